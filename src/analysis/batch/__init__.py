@@ -1,0 +1,22 @@
+"""The batch: from a plan to reports, a manifest and an index. Knows neither statistics nor layout."""
+
+from .chapters import Chapter, discover
+from .index import write_index
+from .manifest import Manifest, read_manifest, write_manifest
+from .outcome import Outcome
+from .plan import PlanRow, make_plan
+from .run import merge, run_plan
+
+__all__ = [
+    "Chapter",
+    "Manifest",
+    "Outcome",
+    "PlanRow",
+    "discover",
+    "make_plan",
+    "merge",
+    "read_manifest",
+    "run_plan",
+    "write_index",
+    "write_manifest",
+]

@@ -1,0 +1,120 @@
+"""The command line, in French: argparse with its messages translated.
+
+argparse rather than typer: typer's own messages are fixed English text, and it has no option taking several values.
+"""
+
+import argparse
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from analysis.errors import Problem, UserError, did_you_mean
+from analysis.params import FORMATS
+
+_TRANSLATIONS = (
+    (r"the following arguments are required: (.*)", r"il manque : \1"),
+    (r"unrecognized arguments: (.*)", r"argument inconnu : \1"),
+    (r"argument (.*): expected at least one argument", r"\1 : au moins une valeur est attendue"),
+    (r"argument (.*): expected one argument", r"\1 : une valeur est attendue"),
+    (r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", r"\1 : valeur inconnue « \2 » (accepté : \3)"),
+    (r"argument (.*): invalid (?:positive_int|int) value: '(.*)'", r"\1 : « \2 » n’est pas un nombre entier positif"),
+    (r"ambiguous option: (.*) could match (.*)", r"option ambiguë : \1 (\2)"),
+)
+DESCRIPTION = """\
+Rapports d’analyse par territoire : la réussite scolaire dépend-elle moins du milieu social ?
+
+Sans argument : la démonstration (données fictives, deux territoires, tous les chapitres).
+"""
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):
+        super().add_usage(usage, actions, groups, prefix or "usage : ")
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser that speaks French and raises UserError instead of leaving the program."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs.setdefault("formatter_class", _Formatter)
+        super().__init__(*args, add_help=False, allow_abbrev=False, **kwargs)
+        self._positionals.title = "arguments"
+        self._optionals.title = "options"
+        self.add_argument("-h", "--help", action="help", help="afficher cette aide")
+
+    def error(self, message: str) -> NoReturn:
+        unknown = re.match(r"(?:unrecognized arguments: |.*invalid choice: ')([^'\s]+)", message)
+        hint = did_you_mean(unknown.group(1), self._known_words()) if unknown else None
+        for pattern, french in _TRANSLATIONS:
+            message = re.sub(pattern, french, message)
+        todo = f"{self.prog} --help montre ce qui est accepté"
+        raise UserError(Problem(message + (f" ; {hint}" if hint else ""), todo=todo))
+
+    def _known_words(self) -> list[str]:
+        words = []
+        for action in self._actions:
+            words += action.option_strings
+            words += [str(choice) for choice in action.choices or ()]
+            if isinstance(action, argparse._SubParsersAction):
+                for parser in action.choices.values():
+                    words += parser._known_words()
+        return words
+
+
+def positive_int(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError
+    return value
+
+
+def build_parser() -> Parser:
+    """The whole command line: ``run``, ``list``, ``data import`` and ``data check``."""
+    parser = Parser(prog="run_reports.py", description=DESCRIPTION)
+    commands = parser.add_subparsers(dest="command", metavar="COMMANDE", title="commandes")
+
+    run = commands.add_parser("run", help="produire des rapports", description="Produire des rapports.")
+    _what(run)
+    run.add_argument("--format", nargs="+", choices=FORMATS, default=list(FORMATS), help="html, pdf ou les deux")
+    _data(run)
+    run.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR", help="dossier des rapports (reports/)")
+    run.add_argument("--jobs", type=positive_int, metavar="N", help="rapports menés de front (un par cœur)")
+
+    listing = commands.add_parser("list", help="lister territoires, chapitres ou plan")
+    listing.add_argument("what", choices=("territories", "chapters", "plan"), help="ce qu’il faut lister")
+    _what(listing)
+    _data(listing)
+
+    data = commands.add_parser("data", help="importer ou vérifier des fichiers de données")
+    actions = data.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
+    for name, text in (
+        ("import", "lire des fichiers ou dossiers et les ranger dans l’entrepôt de données"),
+        ("check", "lire des fichiers ou dossiers et dire ce qui est reconnu, sans rien ranger"),
+    ):
+        action = actions.add_parser(name, help=text, description=text)
+        action.add_argument("paths", nargs="+", type=Path, metavar="CHEMIN", help="fichier ou dossier")
+        if name == "import":
+            _data(action)
+    return parser
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments, parsed. Raises UserError in French."""
+    return build_parser().parse_args(arguments)
+
+
+def _what(parser: Parser) -> None:
+    parser.add_argument("params", nargs="*", type=Path, metavar="params/FICHIER.yml", help="fichiers de paramètres")
+    parser.add_argument(
+        "--territory",
+        nargs="+",
+        default=[],
+        metavar="NIVEAU:CODE",
+        help="academie:lyon, departement:69, france… ; 'academie:*' pour toutes",
+    )
+    parser.add_argument("--chapter", nargs="+", default=[], metavar="CHAPITRE", help="chapitres (tous par défaut)")
+
+
+def _data(parser: Parser) -> None:
+    parser.add_argument("--data", type=Path, metavar="DIR", help="dossier des données (data/, ou la démonstration)")
