@@ -1,0 +1,78 @@
+"""Text exhibits: callouts, a chapter that does not apply, the boundary between the report's two depths."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .base import Exhibit, required
+
+CALLOUTS = {"info": "À noter", "warning": "Attention", "definition": "Définition"}
+PARTS = {"comite": "Pour le comité de pilotage", "statisticien": "Pour les statisticiens"}
+
+
+@dataclass(frozen=True)
+class Callout(Exhibit):
+    """A boxed note: `tone` is info, warning or definition."""
+
+    kind: ClassVar[str] = "callout"
+
+    tone: str
+    title: str
+    text: str
+
+    def fields(self) -> dict[str, object]:
+        return {"tone": self.tone, "title": self.title, "text": self.text}
+
+    def summary(self) -> str:
+        return f"{self.title} : {self.text}"
+
+
+@dataclass(frozen=True)
+class NotApplicable(Exhibit):
+    """« Chapitre sans objet », with the reason."""
+
+    kind: ClassVar[str] = "not_applicable"
+
+    reason: str
+
+    def fields(self) -> dict[str, object]:
+        return {"reason": self.reason}
+
+    def summary(self) -> str:
+        return f"Chapitre sans objet : {self.reason}"
+
+
+@dataclass(frozen=True)
+class Part(Exhibit):
+    """Where a part of the report begins."""
+
+    kind: ClassVar[str] = "part"
+
+    name: str
+    title: str
+
+    def fields(self) -> dict[str, object]:
+        return {"name": self.name, "title": self.title}
+
+    def summary(self) -> str:
+        return self.title
+
+
+def callout(kind: str, title: str, text: str) -> Callout:
+    """A boxed note. Blank lines in `text` separate paragraphs. ValueError for an unknown kind or an empty text."""
+    if kind not in CALLOUTS:
+        raise ValueError(f"Encadré « {kind} » inconnu. Accepté : {', '.join(CALLOUTS)}.")
+    required("Encadré", {"title": title, "text": text})
+    return Callout(kind, title.strip(), text.strip())
+
+
+def not_applicable(reason: str) -> NotApplicable:
+    """Say that the chapter has no object here, and why. ValueError when the reason is empty."""
+    required("Chapitre sans objet", {"reason": reason})
+    return NotApplicable(reason.strip())
+
+
+def part(name: str, title: str | None = None) -> Part:
+    """Begin a part: « comite » (the committee's) or « statisticien ». ValueError for another name."""
+    if name not in PARTS:
+        raise ValueError(f"Partie « {name} » inconnue. Accepté : {', '.join(PARTS)}.")
+    return Part(name, title or PARTS[name])
