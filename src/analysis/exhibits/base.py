@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from analysis.wording.numbers import NBSP, count
+
 MIME = "application/vnd.decorreler.exhibit+json"
 VERSION = 1
 
@@ -54,9 +56,7 @@ def mentions(*, title: str, population: str, n: int | str, source: str, vintage:
 
     `n` is a count (written « n = 748 628 ») or a text (« 6 613 collèges, 748 628 élèves »).
     """
-    from .formats import NO_BREAK, number
-
-    counted = f"n{NO_BREAK}={NO_BREAK}{number(n)}" if not isinstance(n, str) else n.strip()
+    counted = f"n{NBSP}={NBSP}{count(n)}" if not isinstance(n, str) else n.strip()
     given = {
         "title": title,
         "population": population,

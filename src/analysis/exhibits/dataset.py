@@ -7,6 +7,8 @@ from numbers import Integral, Real
 
 import pandas as pd
 
+from analysis.wording.numbers import NARROW
+
 from . import formats
 from .formats import Value
 
@@ -140,7 +142,7 @@ def _cell(row: tuple[Value, ...], column: Column, place: dict[str, int]) -> str:
     if low is None or high is None:
         return text
     bounds = [formats.write(bound, _bare(column.format)) for bound in (low, high)]
-    return f"{text} [{bounds[0]}{formats.NARROW}; {bounds[1]}]"
+    return f"{text} [{bounds[0]}{NARROW}; {bounds[1]}]"
 
 
 def _bare(name: str | None) -> str:

@@ -1,10 +1,7 @@
 """How a raw value of a table is written in French: a format is a short name, so that it travels as data."""
 
-import math
+from analysis.wording import numbers
 
-NARROW = "\u202f"
-NO_BREAK = "\u00a0"
-MINUS = "\u2212"
 MISSING = "–"
 
 KINDS = {
@@ -48,40 +45,30 @@ def write(value: Value, name: str) -> str:
     return _WRITERS[kind](value, int(digits) if digits else None)
 
 
-def number(value: float, digits: int = 0, *, sign: bool = False) -> str:
-    """Decimal comma, narrow no-break space between thousands (from 1 000), true minus; never « −0 »."""
-    text = f"{abs(value):,.{digits}f}".replace(",", NARROW).replace(".", ",")
-    if not any(c in "123456789" for c in text):
-        return text
-    if value < 0:
-        return MINUS + text
-    return "+" + text if sign else text
-
-
-def _points(value: float, digits: int | None) -> str:
-    digits = 1 if digits is None else digits
-    unit = "point" if round(abs(value), digits) < 2 else "points"
-    return f"{number(value, digits, sign=True)}{NO_BREAK}{unit}"
-
-
 def _text(value: float, digits: int | None) -> str:
-    if isinstance(value, float) and not value.is_integer():
-        digits = max(0, 3 - math.floor(math.log10(abs(value)))) if digits is None and abs(value) < 1000 else digits
-    return number(value, digits or 0)
+    if digits is None:
+        digits = 0 if float(value).is_integer() else 2
+    return numbers.number(value, digits)
 
 
 def _p_value(value: float, digits: int | None) -> str:
-    return f"<{NO_BREAK}0,001" if value < 0.001 else number(value, 3 if digits is None else digits)
+    digits = 3 if digits is None else digits
+    smallest = 10.0**-digits
+    return f"<{numbers.NBSP}{numbers.number(smallest, digits)}" if value < smallest else numbers.number(value, digits)
+
+
+def _one(digits: int | None) -> int:
+    return 1 if digits is None else digits
 
 
 _WRITERS = {
     "text": _text,
-    "integer": lambda value, digits: number(value, 0),
-    "decimal": lambda value, digits: number(value, 1 if digits is None else digits),
-    "signed": lambda value, digits: number(value, 1 if digits is None else digits, sign=True),
-    "percent": lambda value, digits: f"{number(value, 1 if digits is None else digits)}{NARROW}%",
-    "points": _points,
+    "integer": lambda value, digits: numbers.count(value),
+    "decimal": lambda value, digits: numbers.number(value, _one(digits)),
+    "signed": lambda value, digits: numbers.signed(value, _one(digits)),
+    "percent": lambda value, digits: numbers.percent(value, _one(digits)),
+    "points": lambda value, digits: numbers.points(value, _one(digits), sign=True),
     "year": lambda value, digits: str(int(value)),
-    "school_year": lambda value, digits: f"{int(value)}-{int(value) + 1}",
+    "school_year": lambda value, digits: numbers.school_year(value),
     "p_value": _p_value,
 }
