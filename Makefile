@@ -1,6 +1,7 @@
 # Targets for a machine with Python >= 3.11 and make. On Windows, see README.md.
 PYTHON ?= python3
 VENV   ?= .venv
+OPENDATA ?= data/raw
 BIN    := $(VENV)/bin
 UV     := uv pip compile --quiet --universal --generate-hashes --only-binary :all: --emit-build-options \
           --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-header
@@ -24,7 +25,7 @@ lab: $(VENV)/.installed ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
 benchmark: $(VENV)/.installed-test ## time the batch beside the naive loop (results in benchmarks/)
-	$(BIN)/python benchmarks/academies.py
+	$(BIN)/python benchmarks/academies.py --opendata $(OPENDATA)
 
 lock: ## resolve the dependencies again (needs uv)
 	$(UV) pyproject.toml -o requirements.lock
