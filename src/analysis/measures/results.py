@@ -1,4 +1,4 @@
-"""What measures return: estimates that say how they were obtained."""
+"""What measures return: estimates that say how they were obtained, or a reasoned refusal."""
 
 from dataclasses import asdict, dataclass
 
@@ -9,10 +9,11 @@ import pandas as pd
 class Inference:
     """How an interval was obtained: enough to redo it and to describe it.
 
-    `estimator` names the point estimator (``"WLS"``, ``"quasi-binomial"``…), `covariance` the variance
-    (``"classical"``, ``"HC1"``, ``"CR1"``, ``"CV3"``, ``"WCR"``, ``"wilson"``, ``"newcombe"``, ``"descriptive"``…),
-    `weights` the weight column, `cluster` the cluster column with its number of clusters, `df` the degrees of
-    freedom of the t distribution, `seed` the seed of what is simulated.
+    `estimator` names the point estimator (``"WLS"``, ``"quasi-binomial"``, ``"ratio of sums"``…), `covariance` the
+    variance (``"classical"``, ``"quasi"``, ``"HC1"``, ``"CR1"``, ``"CV3"``, ``"WCR"``, ``"cluster bootstrap"``,
+    ``"wilson"``, ``"newcombe"``, ``"mover"``, ``"descriptive"``), `weights` the weight column, `cluster` the cluster
+    column with its number of clusters, `df` the degrees of freedom of the t distribution, `seed` the seed of what is
+    simulated.
     """
 
     estimator: str
@@ -29,8 +30,10 @@ class Inference:
 class Estimate:
     """A number with its uncertainty.
 
-    `n` counts pupils (the denominator), `units` the rows of the analysis (collèges). `low`, `high` and `se` are
-    None when the estimate is descriptive only.
+    `n` counts pupils (the denominator), `units` the collèges of the analysis. `low`, `high` and `se` are None when
+    the estimate is descriptive only; `low` and `high` alone are None when no bounded interval exists. `unit` is a
+    code: ``"percent"``, ``"points"``, ``"points_per_10_ips"``, ``"points_per_sd"``, ``"logit"``,
+    ``"logit_per_10_ips"``, ``"ratio"``, ``"correlation"``, ``"index"``…
     """
 
     name: str
@@ -41,11 +44,39 @@ class Estimate:
     n: int
     units: int
     inference: Inference
+    unit: str | None = None
+
+    @property
+    def descriptive(self) -> bool:
+        """True when there is no interval to judge the number by."""
+        return self.low is None or self.high is None
+
+    @property
+    def sign(self) -> int:
+        """+1 or −1 when the interval excludes zero on that side, 0 otherwise."""
+        if self.low is None or self.high is None:
+            return 0
+        return int(self.low > 0) - int(self.high < 0)
 
     def tidy(self) -> dict[str, object]:
         """One flat record: the estimate, its interval, n and how it was obtained."""
         record = {key: value for key, value in asdict(self).items() if key != "inference"}
         return record | asdict(self.inference)
+
+
+@dataclass(frozen=True)
+class NotEstimable:
+    """A refusal to compute, with its reason: what a report prints instead of a number.
+
+    `reason` is a code: ``"no_data"``, ``"too_few_units"``, ``"constant_ips"``, ``"constant_rate"``,
+    ``"constant_sector"``, ``"separation"`` (the maximum-likelihood slope is infinite), ``"single_session"``,
+    ``"missing_reference"`` (the session of reference has no data). `n` counts pupils and `units` collèges, as far
+    as they are known.
+    """
+
+    reason: str
+    n: int = 0
+    units: int = 0
 
 
 def tidy(*estimates: Estimate) -> pd.DataFrame:
