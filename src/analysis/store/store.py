@@ -1,0 +1,165 @@
+"""The store: canonical tables as partitioned Parquet files, read by slice."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.contracts import CONTRACTS
+from analysis.errors import Problem, UserError
+from analysis.territories import Territory, TerritoryIndex, departements
+
+from .coalesce import one_per_uai
+from .conditions import Where
+from .partitions import content_hash, files, write_table
+from .register import ImportedFile, read_register, write_register
+from .slices import read_slice
+from .transaction import carry, recover, replacing
+from .upsert import TableChange, upsert
+
+if TYPE_CHECKING:
+    from analysis.sources import Reading
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did: the files, and the change of each table."""
+
+    files: tuple[ImportedFile, ...]
+    tables: tuple[TableChange, ...]
+
+
+class Store:
+    """The canonical tables of a data folder, under ``<root>/store``.
+
+    Reading opens only the files of the académies concerned; writing replaces the whole state at once or leaves it
+    untouched. Real and fictitious data never share a store.
+    """
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root)
+        self.folder = self.root / "store"
+        recover(self.folder)
+
+    @property
+    def fictitious(self) -> bool:
+        """Whether the store holds the fictitious data of the demo."""
+        return read_register(self.folder).fictitious
+
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables that hold rows."""
+        return tuple(table for table in CONTRACTS if files(self.folder, table))
+
+    def imports(self) -> pd.DataFrame:
+        """One row per imported file: file, sha, source, title, years, rows_in, rows_kept, rows_aside, imported_at."""
+        return read_register(self.folder).frame()
+
+    def fingerprint(self) -> str:
+        """Sixteen hexadecimal digits that identify the content: equal for equal inputs, whenever imported."""
+        return content_hash(self.folder)
+
+    def read(
+        self,
+        table: str,
+        territory: Territory | None = None,
+        columns: Collection[str] | None = None,
+        where: Where | None = None,
+    ) -> pd.DataFrame:
+        """Rows of a table in a territory, in the order of the key; see `slices.read_slice`."""
+        return read_slice(self.folder, table, territory, columns, where)
+
+    def establishments(self, territory: Territory | None = None) -> pd.DataFrame:
+        """One row per UAI, merged from every source that describes it; see `coalesce.one_per_uai`."""
+        return one_per_uai(self.read("establishments", territory))
+
+    def index(self) -> TerritoryIndex:
+        """The territories of this store; its réseaux and établissements are read when first asked for."""
+        return self._index
+
+    @cached_property
+    def _index(self) -> TerritoryIndex:
+        return TerritoryIndex.official(
+            fictitious=self.fictitious, networks=lambda: self.read("memberships"), establishments=self.establishments
+        )
+
+    def write(
+        self, readings: "Sequence[Reading]", *, fictitious: bool = False, now: datetime | None = None
+    ) -> ImportReport:
+        """Import what was read; a row whose key is already there is replaced.
+
+        Parameters
+        ----------
+        fictitious
+            True for the demo's data. Rows of fictitious départements imply it.
+        now
+            Time written in the register; the clock by default.
+
+        Raises
+        ------
+        UserError
+            Real and fictitious data would be mixed. The store is then as it was, as after any other failure.
+        """
+        register = read_register(self.folder)
+        fictitious = _one_kind(readings, fictitious)
+        if register.imports and register.fictitious != fictitious:
+            raise UserError(_mixed(self.folder, holds_fiction=register.fictitious))
+        stamp = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+        imported = tuple(_line(reading, stamp) for reading in readings)
+        news: dict[str, list[pd.DataFrame]] = {}
+        for reading in readings:
+            for table, frame in reading.tables.items():
+                news.setdefault(table, []).append(frame)
+        changes = []
+        with replacing(self.folder) as scratch:
+            for table in CONTRACTS:
+                if table not in news:
+                    carry(self.folder / table, scratch / table)
+                    continue
+                merged, change = upsert(table, self.read(table), news[table])
+                write_table(scratch, table, merged)
+                changes.append(change)
+            write_register(scratch, register.with_files(imported, fictitious=fictitious))
+        self.__dict__.pop("_index", None)
+        return ImportReport(imported, tuple(changes))
+
+
+def _line(reading: "Reading", stamp: str) -> ImportedFile:
+    aside = sum(part.rows for part in reading.set_aside)
+    return ImportedFile(
+        file=reading.path.name,
+        sha=reading.sha,
+        source=reading.source,
+        title=reading.title,
+        years=reading.years,
+        rows_in=reading.rows_in,
+        rows_kept=reading.rows_in - aside,
+        rows_aside=aside,
+        imported_at=stamp,
+    )
+
+
+def _one_kind(readings: "Sequence[Reading]", fictitious: bool) -> bool:
+    invented = {code for code, named in departements().items() if named.fictitious}
+    found = {
+        code
+        for reading in readings
+        for frame in reading.tables.values()
+        if "departement" in frame.columns
+        for code in frame["departement"].dropna().unique()
+    }
+    if (fictitious or found & invented) and found - invented:
+        raise UserError("des données réelles et des données fictives ne peuvent pas être importées ensemble")
+    return fictitious or bool(found & invented)
+
+
+def _mixed(folder: Path, *, holds_fiction: bool) -> Problem:
+    held, new = ("fictives", "réelles") if holds_fiction else ("réelles", "fictives")
+    return Problem(
+        f"ce dossier contient des données {held} : des données {new} ne peuvent pas y être ajoutées",
+        where=str(folder),
+        todo="importer dans un autre dossier avec --data",
+    )
