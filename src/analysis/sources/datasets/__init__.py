@@ -1,0 +1,1 @@
+"""One module per data set: its columns, how it is recognised, how its rows become canonical tables."""
