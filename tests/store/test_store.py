@@ -93,6 +93,15 @@ def test_conditions(store, uai):
     assert list(store.read("exams", columns=["rate", "academie"]).columns) == ["rate", "academie"]
 
 
+def test_the_years_a_table_covers(store, tmp_path):
+    assert store.values("exams", "session", where={"exam": "dnb"}) == (2022, 2023)
+    assert store.values("exams", "session", where={"exam": "bac_gt"}) == ()
+    assert store.values("exams", "mark") == ()
+    assert store.values("ips", "rentree") == ()
+    with pytest.raises(UserError, match="colonne inconnue"):
+        store.values("exams", "rentree")
+
+
 def test_a_reading_opens_only_its_slice(store):
     corrupt = store.folder / "exams" / "academie=01" / "part.parquet"
     corrupt.write_bytes(b"not parquet")

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.territories import (
@@ -50,6 +50,7 @@ def test_departement_codes_seen_in_files(text, code):
     assert normalise_departement(text) == code
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(departements())), st.integers(0, 2))
 def test_departement_survives_added_zeros_and_case(code, zeros):
     assert normalise_departement("0" * zeros + code.lower()) == code
@@ -77,6 +78,7 @@ def test_wrong_uai_is_refused_in_french(text):
         normalise_uai(text)
 
 
+@settings(deadline=None)
 @given(st.integers(10_000, 9_999_999), st.sampled_from(LETTERS))
 def test_only_the_check_letter_passes(number, letter):
     text = f"{number:07d}{letter}"

@@ -1,6 +1,6 @@
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import UserError
@@ -113,6 +113,7 @@ def test_unknown_territories_are_explained(text, said):
         OFFICIAL.expand(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_territory_or_a_french_error(text):
     try:

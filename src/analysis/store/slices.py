@@ -1,6 +1,6 @@
 """Reading a slice: only the files that hold it, only the rows asked for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from glob import escape
 from pathlib import Path
 
@@ -8,11 +8,11 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from analysis.contracts import CONTRACTS
+from analysis.contracts import CONTRACTS, Contract
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.territories import Territory
 
-from .conditions import Where, conditions
+from .conditions import Conditions, Where, conditions
 from .partitions import files, is_partitioned
 
 _NULLABLE_INTEGERS = {pa.int64(): pd.Int64Dtype()}
@@ -44,27 +44,50 @@ def read_slice(
     UserError
         Unknown table or column.
     """
-    if table not in CONTRACTS:
-        raise UserError(Problem(f"table inconnue « {table} »", allowed=", ".join(CONTRACTS)))
-    contract = CONTRACTS[table]
+    contract = _contract(table)
     wanted = list(contract.columns if columns is None else columns)
     _check_columns(table, [*wanted, *(where or {})])
     paths = files(store, table, _academies(territory))
     if not paths:
         return contract.empty()[wanted]
     built = conditions(table, territory, where)
+    order = ", ".join(_quoted(name) + " NULLS LAST" for name in contract.key)
+    found = _run(f"SELECT {', '.join(map(_quoted, wanted))}", table, paths, built, f"ORDER BY {order}")
+    types = {field.name: field.dtype for field in contract.fields if field.name in wanted}
+    return found.to_pandas(types_mapper=_NULLABLE_INTEGERS.get).astype(types)
+
+
+def distinct_values(store: Path, table: str, column: str, where: Where | None = None) -> tuple:
+    """The values a column takes in the whole table, ascending, missing left out; no other column is read.
+
+    Raises
+    ------
+    UserError
+        Unknown table or column.
+    """
+    _contract(table)
+    _check_columns(table, [column, *(where or {})])
+    paths = files(store, table)
+    if not paths:
+        return ()
+    found = _run(f"SELECT DISTINCT {_quoted(column)} AS v", table, paths, conditions(table, None, where), "ORDER BY v")
+    return tuple(value for value in found["v"].to_pylist() if value is not None)
+
+
+def _run(select: str, table: str, paths: Sequence[Path], built: Conditions, order: str) -> pa.Table:
     partitioned = ", hive_partitioning = true, hive_types = {'academie': 'VARCHAR'}" if is_partitioned(table) else ""
-    query = (
-        f"SELECT {', '.join(map(_quoted, wanted))} FROM read_parquet($files{partitioned}) "
-        f"{'WHERE ' + ' AND '.join(built.clauses) if built.clauses else ''} "
-        f"ORDER BY {', '.join(_quoted(name) + ' NULLS LAST' for name in contract.key)}"
-    )
+    where = f"WHERE {' AND '.join(built.clauses)}" if built.clauses else ""
+    query = f"{select} FROM read_parquet($files{partitioned}) {where} {order}"
     parameters = built.parameters | {"files": [escape(str(path)) for path in paths]}
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute("SET enable_progress_bar = false")
-        found = connection.sql(query, params=parameters).to_arrow_table()
-    types = {field.name: field.dtype for field in contract.fields if field.name in wanted}
-    return found.to_pandas(types_mapper=_NULLABLE_INTEGERS.get).astype(types)
+        return connection.sql(query, params=parameters).to_arrow_table()
+
+
+def _contract(table: str) -> Contract:
+    if table not in CONTRACTS:
+        raise UserError(Problem(f"table inconnue « {table} »", allowed=", ".join(CONTRACTS)))
+    return CONTRACTS[table]
 
 
 def _academies(territory: Territory | None) -> tuple[str, ...] | None:

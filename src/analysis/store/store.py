@@ -17,7 +17,7 @@ from .coalesce import one_per_uai
 from .conditions import Where
 from .partitions import content_hash, files, write_table
 from .register import ImportedFile, read_register, write_register
-from .slices import read_slice
+from .slices import distinct_values, read_slice
 from .transaction import carry, recover, replacing
 from .upsert import TableChange, upsert
 
@@ -71,6 +71,10 @@ class Store:
     ) -> pd.DataFrame:
         """Rows of a table in a territory, in the order of the key; see `slices.read_slice`."""
         return read_slice(self.folder, table, territory, columns, where)
+
+    def values(self, table: str, column: str, where: Where | None = None) -> tuple:
+        """The distinct values of a column over the whole table, ascending: which sessions, which rentrées there are."""
+        return distinct_values(self.folder, table, column, where)
 
     def establishments(self, territory: Territory | None = None) -> pd.DataFrame:
         """One row per UAI, merged from every source that describes it; see `coalesce.one_per_uai`."""

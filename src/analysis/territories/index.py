@@ -1,6 +1,6 @@
 """The index of territories: from what a user types to a `Territory`, and up and down the hierarchy."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fnmatch import fnmatchcase
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from analysis.errors import fold
 
 from .codes import academie_of, normalise_departement, region_of
 from .nomenclature import Named, academies, departements, regions_academiques
-from .places import establishment_territories, network_territories
+from .places import Establishments, network_territories
 from .suggestions import empty_pattern, missing_level, unknown_level, unknown_territory
 from .territory import LEVELS, Territory, slugify
 
@@ -58,12 +58,7 @@ class TerritoryIndex:
 
     def all(self, level: str) -> tuple[Territory, ...]:
         """Every territory of a level, in the order of codes. UserError for an unknown level."""
-        level = self._level(level)
-        if level == "reseau":
-            return tuple(self._reseaux.values())
-        if level == "etablissement":
-            return tuple(self._etablissements.values())
-        return tuple(self._levels[level].values())
+        return tuple(self._by_code(self._level(level)).values())
 
     def parents(self, territory: Territory) -> tuple[Territory, ...]:
         """What the territory lies in, nearest first, France last."""
@@ -123,17 +118,17 @@ class TerritoryIndex:
         if not colon:
             raise missing_level(text, self._named())
         level = self._level(level_text)
-        known = {t.code: t for t in self.all(level)}
+        known = self._by_code(level)
         typed = name.strip().upper()
         code = normalise_departement(typed) if level == "departement" else typed
         for wanted in (code, typed.zfill(2)):
             if wanted in known:
                 return known[wanted]
-        if level in ("region_academique", "academie", "departement"):
-            by_name = {slugify(t.name): t for t in known.values()}
-            if slugify(name) in by_name:
-                return by_name[slugify(name)]
-        raise unknown_territory(text, level, name, tuple(known.values()), self._named())
+        named = level in LEVELS[:4]
+        names = {slugify(t.name): t.code for t in known.values()} if named else {code: code for code in known}
+        if named and slugify(name) in names:
+            return known[names[slugify(name)]]
+        raise unknown_territory(text, level, names, self._named())
 
     def expand(self, pattern: str) -> list[Territory]:
         """The territories a pattern names: ``academie:*``, ``departement:haut*``, ``departement:97*``; or the one it names.
@@ -194,8 +189,17 @@ class TerritoryIndex:
         return network_territories(_frame(self._networks), self._levels["departement"], self._etablissements)
 
     @cached_property
-    def _etablissements(self) -> dict[str, Territory]:
-        return establishment_territories(_frame(self._establishments), self._levels["departement"])
+    def _etablissements(self) -> Establishments:
+        return Establishments(_frame(self._establishments), self._levels["departement"])
+
+    def _by_code(self, level: str) -> Mapping[str, Territory]:
+        match level:
+            case "reseau":
+                return self._reseaux
+            case "etablissement":
+                return self._etablissements
+            case _:
+                return self._levels[level]
 
     def _level(self, text: str) -> str:
         word = slugify(text).replace("-", "_")

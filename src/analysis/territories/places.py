@@ -1,6 +1,6 @@
 """Réseaux and établissements as territories, from canonical rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -20,27 +20,38 @@ def establishment_name(name: object, nature: object, commune: object) -> str:
     return (text or "Établissement") + place
 
 
-def establishment_territories(
-    establishments: pd.DataFrame | None, departements: Mapping[str, Territory]
-) -> dict[str, Territory]:
-    """One territory per row of `establishments` (columns uai, name, nature, commune_name, departement), by UAI."""
-    if establishments is None:
-        return {}
-    columns = ["uai", "name", "nature", "commune_name", "departement"]
-    rows = establishments[columns].sort_values("uai").itertuples(index=False)
-    return {
-        row.uai: Territory(
+class Establishments(Mapping[str, Territory]):
+    """Établissements by UAI, in order of UAI; each becomes a territory when asked for (there are tens of thousands).
+
+    Built from one row per UAI with columns uai, name, nature, commune_name, departement.
+    """
+
+    def __init__(self, establishments: pd.DataFrame | None, departements: Mapping[str, Territory]) -> None:
+        self._departements = departements
+        self._rows: dict[str, tuple] = {}
+        if establishments is not None:
+            rows = establishments[establishments["departement"].isin(list(departements))].sort_values("uai")
+            columns = (rows[name].to_list() for name in ("name", "nature", "commune_name", "departement"))
+            self._rows = dict(zip(rows["uai"].to_list(), zip(*columns, strict=True), strict=True))
+
+    def __getitem__(self, uai: str) -> Territory:
+        name, nature, commune, departement = self._rows[uai]
+        parent = self._departements[departement]
+        return Territory(
             level="etablissement",
-            code=row.uai,
-            name=establishment_name(row.name, row.nature, row.commune_name),
-            parent=departements[row.departement],
-            departements=(row.departement,),
-            uais=(row.uai,),
-            fictitious=departements[row.departement].fictitious,
+            code=uai,
+            name=establishment_name(name, nature, commune),
+            parent=parent,
+            departements=(departement,),
+            uais=(uai,),
+            fictitious=parent.fictitious,
         )
-        for row in rows
-        if row.departement in departements
-    }
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def network_territories(

@@ -1,6 +1,6 @@
 """What to tell a user whose territory is not known."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from analysis.errors import Problem, UserError, nearest
 
@@ -37,15 +37,13 @@ def missing_level(text: str, named: Sequence[Territory]) -> UserError:
     )
 
 
-def unknown_territory(
-    text: str, level: str, name: str, known: Sequence[Territory], named: Sequence[Territory]
-) -> UserError:
-    """A name that its level does not hold: the same name at another level, or the nearest names of this one."""
+def unknown_territory(text: str, level: str, names: Collection[str], named: Sequence[Territory]) -> UserError:
+    """A name that is not among the `names` of its level: the same name at another level, or the nearest ones here."""
+    name = text.partition(":")[2].strip()
     elsewhere = [t.id for t in named if t.level != level and slugify(t.name) == slugify(name)]
-    by_name = {slugify(t.name): t.id for t in known} if level in LEVELS[:4] else {t.code: t.id for t in known}
-    close = elsewhere or [by_name[word] for word in nearest(slugify(name), by_name)]
+    close = elsewhere or [f"{level}:{found}" for found in nearest(slugify(name), names)]
     return UserError(
-        Problem(f"territoire inconnu « {text.strip()} »" + _or(close), todo=None if known else _IMPORT.get(level))
+        Problem(f"territoire inconnu « {text.strip()} »" + _or(close), todo=None if names else _IMPORT.get(level))
     )
 
 
