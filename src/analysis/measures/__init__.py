@@ -1,29 +1,61 @@
 """Statistics: pure functions from a frame of collèges to frozen results. No file, no notebook, no wording."""
 
+from .decorrelation import DecorrelationVerdict, decide
+from .diagnostics import (
+    BoundaryMass,
+    SensitivityRow,
+    binned_means,
+    boundary_mass,
+    cluster_influence,
+    residuals,
+    sensitivity,
+)
+from .evolution import Evolution, SessionChange, SessionValues, WaldTest, evolution
+from .inequality import concentration_index, ridit, slope_index
+from .inference import choose_cluster, variance_rule
 from .quartiles import QuartileRates, QuartileRow, assign, by_quartile, national_bounds
 from .rates import newcombe, pooled_rate, rate_difference, rounding_bound, wilson
 from .regression import Line, LogitFit, SlopeFit, by_sector, slope_logit, slope_points
 from .results import Estimate, Inference, NotEstimable, tidy
 
 __all__ = [
+    "BoundaryMass",
+    "DecorrelationVerdict",
     "Estimate",
+    "Evolution",
     "Inference",
     "Line",
     "LogitFit",
     "NotEstimable",
     "QuartileRates",
     "QuartileRow",
+    "SensitivityRow",
+    "SessionChange",
+    "SessionValues",
     "SlopeFit",
+    "WaldTest",
     "assign",
+    "binned_means",
+    "boundary_mass",
     "by_quartile",
     "by_sector",
+    "choose_cluster",
+    "cluster_influence",
+    "concentration_index",
+    "decide",
+    "evolution",
     "national_bounds",
     "newcombe",
     "pooled_rate",
     "rate_difference",
+    "residuals",
+    "ridit",
     "rounding_bound",
+    "sensitivity",
+    "slope_index",
     "slope_logit",
     "slope_points",
     "tidy",
+    "variance_rule",
     "wilson",
 ]

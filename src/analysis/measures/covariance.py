@@ -103,7 +103,7 @@ def _refit_logit(fit: Fitted, groups: Groups, clusters: np.ndarray, start: np.nd
         hessians = ((weight * mean * (1 - mean)).T @ products).reshape(-1, size, size)
         step = _solve(hessians, (weight * (fit.y[:, None] - mean)).T @ fit.x)
         params = params + step
-        if np.abs(step).max() < 1e-9:
+        if np.abs(step).max() < 1e-6:
             break
     sound = np.isfinite(params).all(axis=1) & (np.abs(fit.x @ params.T) < FLAT).all(axis=0)
     return np.where(sound[:, None], params, start)
