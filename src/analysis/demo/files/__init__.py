@@ -1,0 +1,1 @@
+"""The fictitious country as the ministry's files: one function per data set, frame in the published layout out."""
