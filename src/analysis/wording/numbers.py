@@ -44,6 +44,18 @@ def count(value: int) -> str:
     return number(value, 0)
 
 
+def is_zero(value: float, decimals: int = 1) -> bool:
+    """Whether a value prints as zero."""
+    return _rounded(value, decimals) == 0
+
+
+def enough_decimals(value: float, decimals: int = 1, *, most: int = 3) -> int:
+    """The fewest decimals, from `decimals` to `most`, that do not print a value other than zero as zero."""
+    while decimals < most and value != 0 and is_zero(value, decimals):
+        decimals += 1
+    return decimals
+
+
 def is_plural(value: float, decimals: int = 1) -> bool:
     """French plural: from 2 on, in absolute value, as printed (« 1,9 point », « 2,0 points », « 0 élève »)."""
     return abs(_rounded(value, decimals)) >= 2

@@ -28,6 +28,19 @@ Label = Literal[
 ]
 Direction = Literal["hausse", "baisse"]
 
+#: Each label for a table, to complete with the direction where there is one.
+VERDICT_NAMES: Mapping[Label, str] = {
+    "nette": "nette",
+    "etablie_ampleur_incertaine": "établie, d’ampleur incertaine",
+    "faible": "faible",
+    "negligeable": "négligeable",
+    "stable": "stable",
+    "non_concluant": "non concluant",
+    "non_comparable": "non comparable",
+    "non_publiable": "effectif insuffisant",
+    "descriptif": "descriptif",
+}
+
 #: Fewest pupils for a figure shown to a committee.
 N_MIN = 20
 
@@ -43,6 +56,11 @@ class Verdict:
     def code(self) -> str:
         """One word for tables: ``"hausse_nette"``, ``"stable"``, ``"non_comparable"``…"""
         return f"{self.direction}_{self.label}" if self.direction else self.label
+
+    @property
+    def name(self) -> str:
+        """In French, for tables: « hausse nette », « baisse établie, d’ampleur incertaine », « stable »…"""
+        return f"{self.direction} {VERDICT_NAMES[self.label]}" if self.direction else VERDICT_NAMES[self.label]
 
 
 def verdict(

@@ -1,0 +1,82 @@
+"""What may be said of the link between social background and success over time: one sentence per label.
+
+« Décorrélation » is only ever said under the label that three scales agreed on.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from analysis.breaks import crossed, forbidding
+
+from .. import numbers as fr
+from .change import impossible, motifs
+from .phrases import COLON, SEMICOLON, place
+
+DecorrelationLabel = Literal[
+    "decorrelation",
+    "effet_plafond",
+    "aggravation_masquee",
+    "aggravation",
+    "effet_de_niveau",
+    "non_concluant",
+    "non_comparable",
+]
+
+#: Short name of each label, for headings, key figures and tables.
+DECORRELATION_NAMES: Mapping[str, str] = {
+    "decorrelation": "Décorrélation",
+    "effet_plafond": "Effet plafond",
+    "aggravation_masquee": "Aggravation masquée",
+    "aggravation": "Aggravation",
+    "effet_de_niveau": "Effet de niveau",
+    "non_concluant": "Non concluant",
+    "non_comparable": "Comparaison impossible",
+}
+
+_PHRASES = {
+    "decorrelation": "le lien entre milieu social et réussite au DNB se réduit, quelle que soit la façon de le mesurer",
+    "effet_plafond": "l’écart en points se réduit parce que presque tous les élèves réussissent davantage{;} {relative}",
+    "aggravation_masquee": "l’écart en points baisse, mais le risque relatif d’échec dans les collèges défavorisés augmente",
+    "aggravation": "le lien entre milieu social et réussite au DNB se renforce",
+    "effet_de_niveau": "l’écart en points augmente mécaniquement avec la baisse du taux de réussite{;} {relative}",
+    "non_concluant": (
+        "les mesures du lien entre milieu social et réussite (en points, en risque relatif, en corrélation) "
+        "ne suffisent pas à dire s’il a changé"
+    ),
+}
+
+# The rule only says that the interval of the relative change holds zero, which is not stability: « inchangé » and
+# « stable » need that interval to lie within the smallest difference of interest.
+_RELATIVE = {
+    ("effet_plafond", True): "à difficulté égale, le poids du milieu social est inchangé",
+    ("effet_plafond", False): "à difficulté égale, aucun changement du poids du milieu social n’est établi",
+    ("effet_de_niveau", True): "le lien relatif est stable",
+    ("effet_de_niveau", False): "aucun changement du lien relatif n’est établi",
+}
+
+
+def decorrelation(
+    label: DecorrelationLabel,
+    start: int,
+    end: int,
+    *,
+    in_: str | None = None,
+    relative_stable: bool = False,
+    variable: str = "dnb_decorrelation",
+) -> str:
+    """« Entre les sessions 2022 et 2023, le lien entre milieu social et réussite au DNB se réduit, … »
+
+    `relative_stable`: the verdict on the change of the logistic slope is « stable » (and not only an interval that
+    holds zero). Sessions separated by a break that forbids the comparison (register of breaks, under `variable`) get
+    « Comparaison impossible » whatever the label. Raises KeyError for an unknown label.
+    """
+    forbidden = forbidding(variable, start, end)
+    if forbidden or label == "non_comparable":
+        return impossible(forbidden)
+    phrase = _PHRASES[label].format(**{";": SEMICOLON, "relative": _RELATIVE.get((label, relative_stable), "")})
+    flagged = [b for b in crossed(variable, start, end) if b.rule == "flagged"]
+    careful = f"{SEMICOLON} à lire avec prudence, car {motifs(flagged)}" if flagged else ""
+    when = f"entre les {fr.period('session', (start, end))}"
+    if label == "non_concluant":
+        return f"Non concluant{COLON} {f'{in_}, ' if in_ else ''}{when}, {phrase}{careful}."
+    return place(in_, f"{when}, {phrase}{careful}.")
