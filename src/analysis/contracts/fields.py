@@ -109,7 +109,7 @@ def academie(*, nullable: bool = False) -> Field:
 def commune(name: str = "commune", *, nullable: bool = True) -> Field:
     """An Insee commune code; Paris, Lyon and Marseille are whole."""
     shape = re.compile(r"(\d{2}|2[AB])\d{3}")
-    arrondissements = re.compile(r"751\d\d|6938\d|132(0[1-9]|1[0-6])")
+    arrondissements = re.compile(r"751\d\d|6938\d|132\d\d")
     description = "Code Insee de la commune (Paris, Lyon et Marseille sans arrondissement)"
     test = _by_value(lambda code: bool(shape.fullmatch(code)) and not arrondissements.fullmatch(code))
     return Field(name, "str", description, "code Insee de 5 caractères, sans arrondissement", nullable, test)
@@ -135,8 +135,9 @@ def _by_value(accepts: Callable[[str], bool]) -> Test:
     """A check evaluated once per distinct value."""
 
     def test(series: pd.Series) -> pd.Series:
-        accepted = {value for value in series.unique() if accepts(value)}
-        return series.isin(accepted)
+        positions, values = pd.factorize(series)
+        accepted = pd.Series([accepts(value) for value in values], dtype="bool")
+        return accepted.take(positions).set_axis(series.index)
 
     return test
 

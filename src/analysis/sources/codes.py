@@ -1,6 +1,7 @@
 """Codes as files write them: UAI, départements, communes, académies, sectors, natures of establishments."""
 
 import re
+from functools import lru_cache
 
 from analysis.territories import academies, normalise_departement, normalise_uai, uai_departement
 
@@ -8,9 +9,9 @@ from .headers import normalise_header
 
 _COMMUNE = re.compile(r"(\d{2}|2[AB])\d{3}")
 _WHOLE_CITIES = (
-    (re.compile(r"751(0[1-9]|1\d|20)"), "75056"),
-    (re.compile(r"6938[1-9]"), "69123"),
-    (re.compile(r"132(0[1-9]|1[0-6])"), "13055"),
+    (re.compile(r"751\d\d"), "75056"),
+    (re.compile(r"6938\d"), "69123"),
+    (re.compile(r"132\d\d"), "13055"),
 )
 _FORMER_ACADEMIES = {"caen": "70", "rouen": "70", "reunion": "28"}
 _SECTORS = {
@@ -32,6 +33,7 @@ _NATURES = {
 SEGPA_NATURE = "390"
 
 
+@lru_cache(maxsize=200_000)
 def parse_uai(text: str) -> str | None:
     """An official UAI, or None when the text is none (shape or check letter)."""
     try:

@@ -24,24 +24,24 @@ def establishments(
 
     `nature` is a canonical nature or a series of them; `more` gives further columns of the table.
     """
-    uai = draft.uai()
-    order = pd.DataFrame({"uai": uai, "year": 0 if year is None else year}, index=draft.frame.index).dropna()
+    order = pd.DataFrame({"uai": draft.uai(), "year": 0 if year is None else year}, index=draft.frame.index).dropna()
     latest = order.sort_values("year", kind="stable").drop_duplicates("uai", keep="last").index
-    latitude, longitude = coordinates(draft)
+    now = draft.part(draft.frame.index[draft.frame.index.isin(latest)])
+    latitude, longitude = coordinates(now)
     columns = {
-        "uai": uai,
-        "name": draft.text("name"),
+        "uai": now.uai(),
+        "name": now.text("name"),
         "nature": nature,
-        "sector": draft.sector(),
-        "commune": draft.commune(),
-        "commune_name": draft.text("commune_name"),
-        "departement": draft.departement(),
-        "academie": draft.academie(),
+        "sector": now.sector(),
+        "commune": now.commune(),
+        "commune_name": now.text("commune_name"),
+        "departement": now.departement(),
+        "academie": now.academie(),
         "latitude": latitude,
         "longitude": longitude,
         "ep_known": False,
     }
-    return draft.table("establishments", source, {**columns, **more}, draft.frame.index[draft.frame.index.isin(latest)])
+    return now.table("establishments", source, {**columns, **more})
 
 
 def coordinates(draft: Draft) -> tuple[pd.Series, pd.Series]:

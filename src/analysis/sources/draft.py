@@ -1,6 +1,7 @@
 """A file on its way to canonical tables: rows kept and set aside, problems met, values parsed column by column."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import cached_property
 
 import pandas as pd
@@ -51,6 +52,12 @@ class Draft:
         """Canonical column → header as the file writes it."""
         return self.sheet.titles
 
+    def part(self, rows: pd.Index) -> "Draft":
+        """The same draft seen through some of its rows: what is recorded there is recorded here."""
+        view = copy(self)
+        view.frame = self.frame.loc[rows]
+        return view
+
     def has(self, name: str) -> bool:
         """Whether the file has this column."""
         return name in self.frame
@@ -70,10 +77,12 @@ class Draft:
         if not mask.any():
             return
         gone = self.frame[mask]
-        values = gone[example] if example in gone else gone[ROW].astype("str")
+        shown = gone.head(_EXAMPLES)
+        values = shown[example].str.strip() if example in shown else pd.Series("", index=shown.index)
+        values = values.where(values != "", "ligne " + shown[ROW].astype("str"))
         before = self._aside.get(reason, SetAside(reason, 0))
-        examples = dict.fromkeys([*before.examples, *(v.strip() for v in values.head(_EXAMPLES))])
-        self._aside[reason] = SetAside(reason, before.rows + len(gone), tuple(v for v in examples if v)[:_EXAMPLES])
+        examples = tuple(dict.fromkeys([*before.examples, *values]))[:_EXAMPLES]
+        self._aside[reason] = SetAside(reason, before.rows + len(gone), examples)
         self.frame = self.frame[~mask]
 
     def refuse(self, name: str, mask: pd.Series, what: str, accepted: str) -> None:
@@ -97,9 +106,11 @@ class Draft:
 
     def uai(self, name: str = "uai", *, missing: str = "ligne sans code UAI") -> pd.Series:
         """UAI codes; rows without one are set aside, wrong ones (shape, check letter) recorded as problems."""
-        empty = by_value(self.raw(name), lambda text: missing_reason(text) is not None, "bool")
-        self.drop(empty, missing, example="name")
         codes = by_value(self.raw(name), parse_uai, "str")
+        if codes.isna().any():
+            empty = self.raw(name).map(lambda text: missing_reason(text) is not None) & codes.isna()
+            self.drop(empty, missing, example="name")
+            codes = codes.loc[self.frame.index]
         accepted = "7 chiffres et une lettre de contrôle juste, par exemple 0010026Y"
         self.refuse(name, codes.isna(), "code UAI refusé", accepted)
         return codes
@@ -134,10 +145,10 @@ class Draft:
         """Département codes; where the file gives none, the UAI tells."""
         given = self.raw(name)
         codes = by_value(given, parse_departement, "str")
-        if "uai" in self.frame:
-            blank = by_value(given, lambda text: missing_reason(text) is not None, "bool")
-            uais = by_value(self.frame["uai"], lambda text: parse_uai(text) or "", "str")
-            codes = codes.where(~blank, by_value(uais, departement_of, "str"))
+        blank = by_value(given, lambda text: missing_reason(text) is not None, "bool")
+        if blank.any() and self.has("uai"):
+            told = by_value(self.frame.loc[blank, "uai"], lambda text: departement_of(parse_uai(text) or ""), "str")
+            codes = codes.where(~blank, told)
         return codes
 
     def academie(self) -> pd.Series:

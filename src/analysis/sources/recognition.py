@@ -11,7 +11,25 @@ from .headers import normalise_header
 from .model import Source
 from .raw import Raw
 
-_CLOSE = 0.6
+# Columns any file on establishments may have: alone, they bring it near no data set.
+_COMMON = frozenset(
+    {
+        "uai",
+        "rentree",
+        "session",
+        "year",
+        "name",
+        "kind",
+        "sector",
+        "academie",
+        "departement",
+        "commune",
+        "commune_name",
+    }
+    | {"latitude", "longitude", "position", "line_number", "headcount", "state", "series", "sex", "track"}
+)
+_NEAR = 0.4
+_CLOSE = 0.5
 
 
 @dataclass(frozen=True)
@@ -33,6 +51,11 @@ class _Match:
     missing: tuple[str, ...]
     share: float
     excluded: bool
+
+    @property
+    def close(self) -> bool:
+        """Whether the file is this data set but for a few columns."""
+        return self.share >= _CLOSE and not self.found.keys() <= _COMMON
 
 
 class NotRecognised(UserError):
@@ -96,23 +119,23 @@ def _sheet(raw: Raw, match: _Match) -> Sheet:
 
 
 def _nearest(raw: Raw, matches: Sequence[_Match], complete: Sequence[_Match]) -> NotRecognised:
-    seen = ", ".join(title.strip() for title in raw.titles[0][:8]) + (", …" if len(raw.titles[0]) > 8 else "")
+    titles = [f"{title.strip():.40}" for title in raw.titles[0] if title.strip()]
+    seen = ", ".join(titles[:8]) + (", …" if len(titles) > 8 else "")
     if complete:
-        titles = " ; ".join(dict.fromkeys(match.source.title for match in complete))
+        names = " ; ".join(dict.fromkeys(match.source.title for match in complete))
         return NotRecognised(
             Problem(
-                f"les colonnes sont celles de : {titles}, mais les valeurs n’y correspondent pas",
+                f"les colonnes sont celles de : {names}, mais les valeurs n’y correspondent pas",
                 raw.path.name,
                 todo="vérifier les noms d’établissements et le niveau (écoles, collèges, lycées)",
             ),
             close=True,
         )
-    best = max(matches, key=lambda match: (match.share, len(match.found)), default=None)
-    if best is None or best.share < _CLOSE:
-        hint = f" ; le plus proche : {best.source.title}" if best and best.share >= 0.4 else ""
+    best = max(matches, key=lambda match: (match.close, match.share, len(match.found)), default=None)
+    if best is None or best.share < _NEAR:
         return NotRecognised(
             Problem(
-                f"jeu de données non reconnu (colonnes lues : {seen}){hint}",
+                f"jeu de données non reconnu (colonnes lues : {seen})",
                 raw.path.name,
                 todo="vérifier que ce fichier fait partie des jeux de données pris en charge",
             )
@@ -122,12 +145,11 @@ def _nearest(raw: Raw, matches: Sequence[_Match], complete: Sequence[_Match]) ->
     return NotRecognised(
         Problem(
             f"jeu de données non reconnu ; le plus proche est « {best.source.title} », "
-            f"colonne{plural} manquante{plural} : {columns}",
+            f"colonne{plural} manquante{plural} : {columns} (colonnes lues : {seen})",
             raw.path.name,
-            allowed=f"colonnes lues : {seen}",
             todo="télécharger à nouveau le fichier complet, sans renommer ni supprimer de colonnes",
         ),
-        close=True,
+        close=best.close,
     )
 
 

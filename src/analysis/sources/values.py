@@ -54,7 +54,9 @@ class Parsed:
 
 def by_value(series: pd.Series, function: Callable[[str], object], dtype: str) -> pd.Series:
     """`function` applied once per distinct text."""
-    return series.map({text: function(text) for text in series.unique()}).astype(dtype)
+    positions, texts = pd.factorize(series)
+    results = pd.Series([function(text) for text in texts], dtype=dtype)
+    return results.take(positions).set_axis(series.index)
 
 
 def parse_numbers(series: pd.Series) -> Parsed:
@@ -63,9 +65,10 @@ def parse_numbers(series: pd.Series) -> Parsed:
     Missing markers (empty, ``NS``, ``ND``, ``NA``, ``None``, ``-``, ``.``, ``<5``, ``s``, ``*``, …) give a null with
     its reason, never 0.
     """
-    read = {text: parse_number(text) for text in series.unique()}
-    value = series.map({text: number for text, (number, _) in read.items()}).astype("float64")
-    reason = series.map({text: why for text, (_, why) in read.items()}).astype("str")
+    positions, texts = pd.factorize(series)
+    read = pd.DataFrame([parse_number(text) for text in texts], columns=["value", "reason"])
+    read = read.take(positions).set_axis(series.index)
+    value, reason = read["value"].astype("float64"), read["reason"].astype("str")
     return Parsed(value, reason, value.isna() & reason.isna())
 
 
