@@ -95,7 +95,7 @@ _FIGURES = (
     _rule("percent_difference", rf"{_NUMBER}{_PERCENT} (?:de (?:plus|moins)\b|d’écart)", _IN_POINTS, unless=_COUNTS),
     _rule(
         "residue",
-        r"(?<![\w.])(?:nan|NaN|NaT|None|null|undefined|inf)(?![\w.])",
+        r"(?<![\w.])(?:nan|NaN|NaT|None|null|undefined|inf)(?!\w|\.\w)",
         "valeur manquante mise en phrase",
         case=True,
     ),
@@ -137,7 +137,8 @@ _TYPOGRAPHY = (
 
 # A stated link: the slope sentence, « associé à 2,9 points », a verdict on décorrélation.
 _LINK = re.compile(
-    r"plus élevé de 10\s+points|associés? à\s+[\d\u2212]|lien entre milieu social et réussite|quart national d’IPS le plus élevé"
+    r"plus élevé de 10\s+points|associés? à\s+[\d\u2212]|lien entre milieu social et réussite"
+    r"|écart en points|risque relatif|quart national d’IPS le plus élevé"
 )
 
 

@@ -45,7 +45,7 @@ _VARIANCES = {
     "descriptive": "valeur descriptive, trop peu de groupes pour un intervalle",
 }
 _RULES = {
-    "non_comparable": "la comparaison n’est pas faite",
+    "non_comparable": "pas de comparaison avec les années antérieures",
     "flagged": "à lire avec prudence",
     "exclude": "année écartée",
 }
