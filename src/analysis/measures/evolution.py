@@ -251,7 +251,7 @@ def _gap_models(rows: PanelRows, bounds: Sequence[float], column: str) -> tuple[
     if not top.any() or top.all() or np.linalg.matrix_rank(design) < design.shape[1]:
         return None, None
     clusters = ends.clusters(column, side=top)
-    logit = fit_logit(design, passed_share(ends.rate, ends.present), ends.present)
+    logit = fit_logit(design, ends.rate / 100, ends.present)
     return clusters.on(fit_wls(design, ends.rate, ends.present)), on(clusters, logit)
 
 

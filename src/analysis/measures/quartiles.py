@@ -10,7 +10,7 @@ from .inference import CANDIDATES, Clustered, choose_cluster, clustering, coeffi
 from .models import fit_logit, fit_wls
 from .rates import pooled_rate
 from .results import Estimate, Inference, NotEstimable
-from .sample import complete, numbers, passed_share, pupils, units_of
+from .sample import complete, numbers, pupils, units_of
 
 Bounds = tuple[float, float, float]
 
@@ -136,7 +136,7 @@ def _gaps(extremes: pd.DataFrame, y: str, weight: str, column: str, confidence: 
     rate, w = extremes[y].to_numpy(), extremes[weight].to_numpy()
     common = {"n": pupils(extremes, weight), "units": units_of(extremes), "weights": weight, "confidence": confidence}
     points = coefficient(clusters.on(fit_wls(design, rate, w)), 1, name="gap_q4_q1_points", unit="points", **common)
-    logit_fit = fit_logit(design, passed_share(rate, w), w)
+    logit_fit = fit_logit(design, rate / 100, w)
     if logit_fit is None:
         return {"gap_points": points, "gap_logit": None, "failure_ratio": None}
     model, common = clusters.on(logit_fit), common | {"quasi_floor": True}
