@@ -34,32 +34,38 @@ def header_rows(grid: Sequence[Sequence[str]]) -> tuple[int, ...]:
     """
     head = grid[:_SEARCHED]
     width = max((_filled(row) for row in head), default=0)
-    found: list[int] = []
-    for position, row in enumerate(head):
-        enough = _filled(row) >= max(2, 0.6 * width) or (found and _filled(row) >= 2)
-        if enough and all(_LETTERS.search(cell) and not _is_value(cell) for cell in row if cell.strip()):
-            found.append(position)
-            if len(found) == 3:
-                break
-        elif found:
-            break
-    return tuple(found)
+    wide = (n for n, row in enumerate(head) if _filled(row) >= max(2, 0.6 * width) and _is_words(row))
+    first = last = next(wide, None)
+    if first is None or last is None:
+        return ()
+    while last + 1 < len(head) and last - first < 2 and _filled(head[last + 1]) >= 2 and _is_words(head[last + 1]):
+        last += 1
+    if first > 0 and _filled(head[first - 1]) >= 2 and _is_words(head[first - 1]):
+        first -= 1
+    return tuple(range(first, last + 1))
 
 
 def alternatives(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """The ways to read one or several header rows: the last, the others, then groups joined to the titles below."""
+    """The ways to read one or several header rows: the last, the others, then group titles joined to the titles below,
+    first where the title below is empty or repeated only, then everywhere."""
     ways = [tuple(row) for row in reversed(rows)]
     if len(rows) > 1:
-        group, joined = "", []
-        for above, below in zip(rows[-2], rows[-1], strict=True):
-            group = above.strip() or group
-            joined.append(f"{group} {below}".strip())
-        ways.append(tuple(joined))
+        groups, below = [], [title.strip() for title in rows[-1]]
+        for title in rows[-2]:
+            groups.append(title.strip() or (groups[-1] if groups else ""))
+        joined = tuple(f"{group} {title}".strip() for group, title in zip(groups, below, strict=True))
+        alone = [title and below.count(title) == 1 for title in below]
+        ways.append(tuple(t if keep else j for t, j, keep in zip(below, joined, alone, strict=True)))
+        ways.append(joined)
     return tuple(dict.fromkeys(ways))
 
 
 def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
+
+
+def _is_words(row: Sequence[str]) -> bool:
+    return all(_LETTERS.search(cell) and not _is_value(cell) for cell in row if cell.strip())
 
 
 def _is_value(cell: str) -> bool:

@@ -147,7 +147,9 @@ def _nearest(raw: Raw, matches: Sequence[_Match], complete: Sequence[_Match]) ->
             f"jeu de données non reconnu ; le plus proche est « {best.source.title} », "
             f"colonne{plural} manquante{plural} : {columns} (colonnes lues : {seen})",
             raw.path.name,
-            todo="télécharger à nouveau le fichier complet, sans renommer ni supprimer de colonnes",
+            todo="télécharger à nouveau le fichier complet, sans renommer ni supprimer de colonnes"
+            if best.close
+            else "vérifier que ce fichier fait partie des jeux de données pris en charge",
         ),
         close=best.close,
     )

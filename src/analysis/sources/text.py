@@ -77,6 +77,9 @@ def read_text(content: bytes, file: str) -> tuple[pd.DataFrame, tuple[tuple[str,
     first = header[-1] + 1
     width = max(len(head[position]) for position in header)
     names = alternatives([_padded(head[position], width) for position in header])
+    ragged = _ragged(text, delimiter, width, first, file)
+    if ragged:
+        raise UserError(ragged)
     try:
         cells = pd.read_csv(
             io.StringIO(text, newline=""),
@@ -88,18 +91,12 @@ def read_text(content: bytes, file: str) -> tuple[pd.DataFrame, tuple[tuple[str,
             dtype="str",
             na_filter=False,
             skip_blank_lines=False,
-            on_bad_lines="error",
         )
     except pd.errors.EmptyDataError:
         cells = pd.DataFrame({position: pd.Series([], dtype="str") for position in range(width)})
-    except (pd.errors.ParserError, pd.errors.ParserWarning, UserWarning) as error:
-        raise UserError(
-            _ragged(text, delimiter, width, first, file) or Problem(f"CSV illisible ({error})", file)
-        ) from None
+    except pd.errors.ParserError as error:
+        raise UserError(Problem(f"CSV illisible ({error})", file)) from None
     lines = pd.Series(range(len(cells)), dtype="int64") + first + 1
-    ragged = _ragged(text, delimiter, width, first, file) if cells.isna().any(axis=None) else None
-    if ragged:
-        raise UserError(ragged)
     described = {"\t": "tabulation"}.get(delimiter, delimiter)
     return cells, names, lines, f"CSV ({encoding}, séparateur « {described} »)"
 
@@ -124,7 +121,10 @@ def _padded(row: list[str], width: int) -> list[str]:
 def _ragged(text: str, delimiter: str, width: int, first: int, file: str) -> Problem | None:
     """The lines whose number of fields is not the header's."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    bad = [(n, len(row)) for n, row in enumerate(rows, start=1) if n > first and row and len(row) != width]
+    try:
+        bad = [(n, len(row)) for n, row in enumerate(rows, start=1) if n > first and row and len(row) != width]
+    except csv.Error as error:
+        return Problem(f"CSV illisible ({error})", file, (rows.line_num,))
     if not bad:
         return None
     return Problem(
