@@ -1,0 +1,218 @@
+"""What every report of a batch compares with: the country, its territories, its quartiles. Built once per store state."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.frames import Panel, college_panel
+from analysis.measures import (
+    Estimate,
+    QuartileRates,
+    SlopeFit,
+    by_quartile,
+    national_bounds,
+    pooled_rate,
+    slope_points,
+)
+from analysis.measures.inference import choose_cluster
+from analysis.store import Store
+from analysis.territories import Territory, similar
+
+LEVELS = ("france", "region_academique", "academie", "departement")
+MEASURES = ("rate", "slope_points", "gap_q4_q1_points")
+SIMILARITY = ("ips", "private_share", "log_candidates")
+
+PROFILE_TYPES = {
+    "territory": "str",
+    "ips": "float64",
+    "colleges": "int64",
+    "candidates": "int64",
+    "private_share": "float64",
+}
+RESULT_TYPES = {
+    "territory": "str",
+    "level": "str",
+    "session": "int64",
+    "name": "str",
+    "value": "float64",
+    "low": "float64",
+    "high": "float64",
+    "se": "float64",
+    "n": "int64",
+    "units": "int64",
+    "unit": "str",
+    "estimator": "str",
+    "covariance": "str",
+    "weights": "str",
+    "cluster": "str",
+    "n_clusters": "Int64",
+    "df": "float64",
+    "confidence": "float64",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class NationalContext:
+    """Shared comparators of one store state.
+
+    `bounds` has one row per session: session, b1, b2, b3 (bounds of the national quartiles of IPS, weighted by
+    candidates). `profile`, indexed by territory id, describes the headline session: ips (mean weighted by candidates),
+    colleges, candidates, private_share (percent of candidates). `results` is tidy, one row per territory, session and
+    measure of `MEASURES` that could be estimated: columns of `RESULT_TYPES`. The gap Q4 − Q1 of départements, slow
+    where quartiles are small, is there for the headline session only.
+    """
+
+    sessions: tuple[int, ...]
+    headline_session: int | None
+    ips_rentree: int | None
+    bounds: pd.DataFrame
+    profile: pd.DataFrame
+    results: pd.DataFrame
+
+    def quartile_bounds(self, session: int | None = None) -> tuple[float, float, float] | None:
+        """Bounds of the national quartiles of IPS at a session (the headline one by default); None without data."""
+        wanted = self.headline_session if session is None else session
+        row = self.bounds[self.bounds["session"] == wanted]
+        return None if row.empty else tuple(float(row.iloc[0][b]) for b in ("b1", "b2", "b3"))
+
+    def result(self, territory: Territory, measure: str, session: int | None = None) -> pd.Series | None:
+        """One result (columns of `RESULT_TYPES`), at the headline session by default; None when not estimable."""
+        found = self.compare([territory.id], measure, session)
+        return None if found.empty else found.iloc[0]
+
+    def compare(self, ids: Sequence[str], measure: str, session: int | None = None) -> pd.DataFrame:
+        """Results of several territories for one measure, in the order given; those without one are left out."""
+        wanted = self.headline_session if session is None else session
+        rows = self.results[(self.results["name"] == measure) & (self.results["session"] == wanted)]
+        known = rows.set_index("territory", drop=False)
+        return known.loc[[i for i in ids if i in known.index]].reset_index(drop=True)
+
+    def similar(self, territory: Territory, k: int = 5) -> list[str]:
+        """Ids of the territories of the same level most like this one.
+
+        Standardised distance on mean IPS, share of candidates in the private sector and logarithm of the number of
+        candidates, at the headline session. Empty for a territory without data, a réseau or an établissement.
+        """
+        features = self.profile.assign(log_candidates=np.log(self.profile["candidates"]))
+        return similar(features[list(SIMILARITY)], territory.id, k)
+
+
+def build_context(store: Store) -> NationalContext:
+    """Compute the context from the store: about 150 territories, every session."""
+    index = store.index()
+    panel = college_panel(store, index.france)
+    territories = [t for level in LEVELS for t in index.all(level)]
+    bounds = {session: national_bounds(rows["ips"], rows["present"]) for session, rows in panel.data.groupby("session")}
+    results = [record for t in territories for record in _results(t, panel, bounds)]
+    return NationalContext(
+        sessions=panel.sessions,
+        headline_session=panel.headline_session,
+        ips_rentree=panel.ips_rentree,
+        bounds=pd.DataFrame(
+            [(session, *cut) for session, cut in bounds.items()], columns=["session", "b1", "b2", "b3"]
+        ).astype({"session": "int64", "b1": "float64", "b2": "float64", "b3": "float64"}),
+        profile=_profile(territories, panel),
+        results=pd.DataFrame(results, columns=list(RESULT_TYPES)).astype(RESULT_TYPES),
+    )
+
+
+def load_context(store: Store) -> NationalContext:
+    """The context of this state of the store, from ``<root>/context``, built and kept there when absent.
+
+    Several processes may do this at once: each builds in a folder of its own, the first to finish puts it in place.
+    """
+    folder = store.root / "context" / context_key(store)
+    if not folder.is_dir():
+        _keep(build_context(store), folder)
+    return _read(folder)
+
+
+def context_key(store: Store) -> str:
+    """What the context depends on: the content of the store and the code that computes it."""
+    return hashlib.sha256(f"{store.fingerprint()} {_code_hash()}".encode()).hexdigest()[:16]
+
+
+@cache
+def _code_hash() -> str:
+    here = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted([here / "context.py", here / "frames.py", *(here / "measures").glob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _results(
+    territory: Territory, panel: Panel, bounds: dict[int, tuple[float, float, float]]
+) -> Iterator[dict[str, object]]:
+    inside = panel.data[panel.data["departement"].isin(territory.departements)]
+    for session, rows in inside.groupby("session"):
+        slope = slope_points(rows)
+        estimates = {
+            "rate": pooled_rate(rows["rate"], rows["present"], cluster=rows[choose_cluster(rows)]),
+            "slope_points": slope.slope if isinstance(slope, SlopeFit) else None,
+        }
+        if session == panel.headline_session or territory.level != "departement":
+            quartiles = by_quartile(rows, bounds[session])
+            estimates["gap_q4_q1_points"] = quartiles.gap_points if isinstance(quartiles, QuartileRates) else None
+        for name, estimate in estimates.items():
+            if isinstance(estimate, Estimate):
+                place = {"territory": territory.id, "level": territory.level, "session": session}
+                yield {**estimate.tidy(), **place, "name": name}
+
+
+def _profile(territories: list[Territory], panel: Panel) -> pd.DataFrame:
+    records = []
+    for territory in territories:
+        rows = panel.headline[panel.headline["departement"].isin(territory.departements)]
+        if rows.empty:
+            continue
+        weight = rows["present"]
+        records.append(
+            {
+                "territory": territory.id,
+                "ips": np.average(rows["ips"], weights=weight),
+                "colleges": len(rows),
+                "candidates": weight.sum(),
+                "private_share": 100 * weight[rows["sector"] != "public"].sum() / weight.sum(),
+            }
+        )
+    return pd.DataFrame(records, columns=list(PROFILE_TYPES)).astype(PROFILE_TYPES).set_index("territory")
+
+
+def _keep(context: NationalContext, folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".context-", dir=folder.parent))
+    try:
+        scratch.chmod(0o755)
+        context.bounds.to_parquet(scratch / "bounds.parquet", index=False)
+        context.profile.reset_index().to_parquet(scratch / "profile.parquet", index=False)
+        context.results.to_parquet(scratch / "results.parquet", index=False)
+        window = {name: getattr(context, name) for name in ("sessions", "headline_session", "ips_rentree")}
+        (scratch / "window.json").write_text(json.dumps(window), encoding="utf-8")
+        try:
+            scratch.rename(folder)
+        except OSError:  # another process was first: its context is the same
+            if not folder.is_dir():
+                raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _read(folder: Path) -> NationalContext:
+    window = json.loads((folder / "window.json").read_text(encoding="utf-8"))
+    return NationalContext(
+        sessions=tuple(window["sessions"]),
+        headline_session=window["headline_session"],
+        ips_rentree=window["ips_rentree"],
+        bounds=pd.read_parquet(folder / "bounds.parquet"),
+        profile=pd.read_parquet(folder / "profile.parquet").set_index("territory"),
+        results=pd.read_parquet(folder / "results.parquet").astype(RESULT_TYPES),
+    )
