@@ -84,9 +84,11 @@ def deleted_params(fit: Fitted, groups: Groups) -> np.ndarray:
     """The parameters refitted without each cluster (clusters × parameters), without refitting row by row.
 
     Exact for least squares, through cross-products. For the logit, Newton's method runs on all clusters at once
-    from that one-step value; where leaving a cluster out makes the logit separate, the one-step value is kept.
+    from that one-step value; where leaving a cluster out makes the logit separate, the one-step value is kept. A
+    parameter that cannot be told without a cluster is taken as 0 there, so that its own size enters its variance.
     """
-    one_step = fit.params - _solve(fit.hessian - cluster_hessians(fit, groups), groups.sum(fit.scores))
+    kept, scores = fit.hessian - cluster_hessians(fit, groups), groups.sum(fit.scores)
+    one_step = _solve(kept, kept @ fit.params - scores)
     if fit.linear:
         return one_step
     chunks = [np.arange(first, min(first + CHUNK, groups.count)) for first in range(0, groups.count, CHUNK)]

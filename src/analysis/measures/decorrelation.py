@@ -1,7 +1,9 @@
 """Has success become less tied to social background? A decision that needs three scales to agree.
 
-A slope in points shrinks mechanically when nearly everyone passes (ceiling) and widens when the rate falls; log-odds
-do not, and a correlation is free of units. One scale alone never decides.
+A slope in points shrinks mechanically when nearly everyone passes (ceiling) and widens when the rate falls; the slope
+in log-odds hardly moves, and a correlation is free of units but loses a little to the ceiling too: with the same
+log-odds slope for every pupil, success going from 84 to 96 % takes 0.08 off the correlation. One scale alone never
+decides.
 """
 
 from dataclasses import dataclass
@@ -19,7 +21,7 @@ Label = Literal[
     "non_comparable",
 ]
 Change = Estimate | NotEstimable | None
-CORRELATION_TOLERANCE = 0.05
+CORRELATION_TOLERANCE = 0.1
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def decide(
     anything else                                                              non_concluant
     ====================  ====================  =============================  ====================
 
-    r is flat when its interval holds 0 or its change stays within `correlation_tolerance`. The slope index is itself
+    r is flat when its interval holds 0 or its change stays within `correlation_tolerance` (what a ceiling alone can do
+    to it). The slope index is itself
     in points, so it moves with the ceiling and only serves the first row. A fall in points that is not established
     never counts, whatever the sign of its estimate, nor does a rise of the log-odds slope beside it.
 

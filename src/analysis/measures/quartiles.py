@@ -139,7 +139,7 @@ def _gaps(extremes: pd.DataFrame, y: str, weight: str, column: str, confidence: 
     logit_fit = fit_logit(design, rate / 100, w)
     if logit_fit is None:
         return {"gap_points": points, "gap_logit": None, "failure_ratio": None}
-    model, common = clusters.on(logit_fit), common | {"quasi_floor": True}
+    model = clusters.on(logit_fit)
     return {
         "gap_points": points,
         "gap_logit": coefficient(model, 1, name="gap_q4_q1_logit", unit="logit", **common),
