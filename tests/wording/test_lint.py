@@ -322,3 +322,12 @@ def test_missing_numbers_are_never_put_in_words(estimate):
     for say in (sentences.slope, lambda e: sentences.success_level(e, in_="en France", session=2023)):
         with pytest.raises(ValueError, match="no "):
             say(broken)
+
+
+def test_a_refusal_states_no_link():
+    for highest in (True, False):
+        assert check_required(sentences.refusal("empty_quarter", highest=highest, in_="en Corse")) == ()
+
+
+def test_a_gap_states_a_link(estimate):
+    assert check_required(sentences.gap(estimate(95), estimate(82), estimate(13, 12, 14)))

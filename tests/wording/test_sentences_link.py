@@ -2,7 +2,15 @@
 
 import pytest
 
-from analysis.wording.sentences import DECORRELATION_NAMES, decorrelation, gap, slope, slope_comparison
+from analysis.measures.decorrelation import decide
+from analysis.wording.sentences import (
+    DECORRELATION_NAMES,
+    decorrelation,
+    decorrelation_reasons,
+    gap,
+    slope,
+    slope_comparison,
+)
 
 LYON = "dans l’académie de Lyon"
 WHEN = "quand l’IPS d’un collège est plus élevé de 10 points"
@@ -70,6 +78,17 @@ def test_a_weaker_link(estimate, plain):
         estimate(2.0), estimate(2.97), in_=LYON, other_in="en France", difference=estimate(-0.97, -1.4, -0.5)
     )
     assert plain(said).endswith("le lien est moins fort dans l’académie de Lyon (2,0).")
+
+
+def test_opposite_links(estimate, plain):
+    own, other = estimate(-4.4, -7.8, -1.0), estimate(2.97, 2.5, 3.4)
+    options = {"in_": "dans le département de la Creuse", "other_in": "en France"}
+    assert plain(slope_comparison(own, other, **options)).endswith(
+        "3,0 points de réussite de plus, contre 4,4 points de moins dans le département de la Creuse."
+    )
+    assert plain(slope_comparison(own, other, **options, difference=estimate(-7.4, -10, -4))).endswith(
+        "3,0 points de réussite de plus ; le lien est de sens inverse dans le département de la Creuse (4,4 points de moins)."
+    )
 
 
 def test_gap(estimate, plain):
@@ -177,3 +196,33 @@ def test_a_flagged_break_is_named(plain):
 def test_unknown_label():
     with pytest.raises(KeyError):
         decorrelation("progres", 2022, 2023)
+
+
+def test_reasons_for_the_statistician(plain):
+    codes = [
+        "points_down",
+        "logit_unclear",
+        "correlation_flat",
+        "sii_not_estimable",
+        "logit_descriptive",
+        "rate_contradicts",
+    ]
+    assert [plain(reason) for reason in decorrelation_reasons(codes)] == [
+        "la pente en points : baisse, intervalle sans zéro",
+        "la pente logistique : intervalle qui contient zéro",
+        "la corrélation : change de moins que le seuil, ou intervalle qui contient zéro",
+        "l’indice de pente (SII) n’est pas estimable",
+        "la pente logistique n’a qu’une valeur descriptive",
+        "l’évolution du taux de réussite contredit une lecture mécanique",
+    ]
+
+
+def test_every_reason_of_the_decision_has_its_words(estimate):
+    up, down, flat, vague = estimate(1, 0.5, 2), estimate(-1, -2, -0.5), estimate(0.01, -1, 1), estimate(1)
+    for points in (up, down, flat, vague):
+        for logit in (up, down, flat, None):
+            for standardised in (up, down, flat):
+                found = decide(points, logit, standardised, standardised, comparable=True, delta_rate=points)
+                assert len(decorrelation_reasons(found.reasons)) == len(found.reasons)
+                assert decorrelation(found.label, 2022, 2023)
+    assert decorrelation_reasons(decide(up, up, up, up, comparable=False).reasons)

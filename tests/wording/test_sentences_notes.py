@@ -41,6 +41,11 @@ SAID = [
     ("one_college", {}, f"Avec un seul collège, {UNMEASURED}."),
     ("too_few_units", {"found": 4}, f"Avec 4 collèges, {UNMEASURED} : il en faut au moins 12."),
     ("too_few_units", {"found": 1}, f"Avec un seul collège, {UNMEASURED}."),
+    (
+        "too_few_units",
+        {"found": 0},
+        f"Sans collège présent à toutes les sessions, {UNMEASURED} : il en faut au moins 12.",
+    ),
     ("constant_ips", {"found": 14}, f"Les 14 collèges ont le même IPS : {UNMEASURED}."),
     ("constant_rate", {"found": 14}, f"Les 14 collèges ont le même taux de réussite au DNB : {UNMEASURED}."),
     ("constant_sector", {}, "Tous les collèges sont du même secteur : public et privé ne peuvent pas être comparés."),

@@ -138,7 +138,7 @@ _TYPOGRAPHY = (
 # A stated link: the slope sentence, « associé à 2,9 points », a verdict on décorrélation.
 _LINK = re.compile(
     r"plus élevé de 10\s+points|associés? à\s+[\d\u2212]|lien entre milieu social et réussite"
-    r"|écart en points|risque relatif|quart national d’IPS le plus élevé"
+    r"|écart en points|risque relatif|ceux du quart le plus faible"
 )
 
 

@@ -2,10 +2,10 @@
 
 from .change import INDICATORS, Indicator, evolution, impossible, judge, not_comparable
 from .copil import MOST, copil
-from .decorrelation import DECORRELATION_NAMES, decorrelation
+from .decorrelation import DECORRELATION_NAMES, decorrelation, decorrelation_reasons
 from .level import ips_level, success_level
 from .link import gap, slope, slope_comparison
-from .notes import CAUTION, EXHAUSTIVE, break_note, break_notes, coverage, inference_note
+from .notes import CAUTION, EXHAUSTIVE, ROUNDING, break_note, break_notes, coverage, inference_note
 from .phrases import DNB, Comparator, Subject
 from .refusals import REFUSALS, not_estimable, refusal
 from .small import college_ips, college_rate, one_college
@@ -18,6 +18,7 @@ __all__ = [
     "INDICATORS",
     "MOST",
     "REFUSALS",
+    "ROUNDING",
     "Comparator",
     "Indicator",
     "Subject",
@@ -28,6 +29,7 @@ __all__ = [
     "copil",
     "coverage",
     "decorrelation",
+    "decorrelation_reasons",
     "evolution",
     "gap",
     "impossible",

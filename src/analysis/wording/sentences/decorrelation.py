@@ -3,27 +3,17 @@
 « Décorrélation » is only ever said under the label that three scales agreed on.
 """
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
 
 from analysis.breaks import crossed, forbidding
+from analysis.measures.decorrelation import Label
 
 from .. import numbers as fr
 from .change import impossible, motifs
 from .phrases import COLON, SEMICOLON, place
 
-DecorrelationLabel = Literal[
-    "decorrelation",
-    "effet_plafond",
-    "aggravation_masquee",
-    "aggravation",
-    "effet_de_niveau",
-    "non_concluant",
-    "non_comparable",
-]
-
 #: Short name of each label, for headings, key figures and tables.
-DECORRELATION_NAMES: Mapping[str, str] = {
+DECORRELATION_NAMES: Mapping[Label, str] = {
     "decorrelation": "Décorrélation",
     "effet_plafond": "Effet plafond",
     "aggravation_masquee": "Aggravation masquée",
@@ -56,7 +46,7 @@ _RELATIVE = {
 
 
 def decorrelation(
-    label: DecorrelationLabel,
+    label: Label,
     start: int,
     end: int,
     *,
@@ -80,3 +70,41 @@ def decorrelation(
     if label == "non_concluant":
         return f"Non concluant{COLON} {f'{in_}, ' if in_ else ''}{when}, {phrase}{careful}."
     return place(in_, f"{when}, {phrase}{careful}.")
+
+
+_SCALES = {
+    "points": "la pente en points",
+    "logit": "la pente logistique",
+    "correlation": "la corrélation",
+    "sii": "l’indice de pente (SII)",
+}
+_WAYS = {
+    "down": "baisse, intervalle sans zéro",
+    "up": "augmente, intervalle sans zéro",
+    "unclear": "intervalle qui contient zéro",
+    "flat": "change de moins que le seuil, ou intervalle qui contient zéro",
+    "not_estimable": "n’est pas estimable",
+    "descriptive": "n’a qu’une valeur descriptive",
+}
+_OTHER_REASONS = {
+    "break_crossed": "une rupture de série est franchie",
+    "standardised_scales_agree": "la corrélation et l’indice de pente baissent tous deux",
+    "standardised_scales_disagree": "la corrélation et l’indice de pente ne baissent pas tous deux",
+    "rate_contradicts": "l’évolution du taux de réussite contredit une lecture mécanique",
+}
+
+
+def decorrelation_reasons(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Why the label was given, for a statistician: one French clause per reason code of the decision.
+
+    Raises KeyError for a code that is not one of `analysis.measures.decorrelation`.
+    """
+    return tuple(_reason(code) for code in reasons)
+
+
+def _reason(code: str) -> str:
+    if code in _OTHER_REASONS:
+        return _OTHER_REASONS[code]
+    scale, _, way = code.partition("_")
+    link = " " if way in ("not_estimable", "descriptive") else f"{COLON} "
+    return f"{_SCALES[scale]}{link}{_WAYS[way]}"

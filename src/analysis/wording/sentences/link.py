@@ -52,19 +52,24 @@ def slope_comparison(
         f"{fr.sentence_case(other_in)}, un IPS plus élevé de {fr.quantity(10, 'point')} est associé à "
         f"{more_or_less(other.value, complement='de réussite')}"
     )
+    opposite = own.value * other.value < 0
     if difference is None or difference.descriptive:
-        return f"{start}, contre {fr.number(own.value)} {in_}."
+        said = more_or_less(own.value) if opposite else fr.number(abs(own.value))
+        return f"{start}, contre {said} {in_}."
+    value = fr.number(own.value)
     delta = sesoi("slope_points")
     found = verdict(difference.value, bounds(difference), own.n, delta)
     if found.label == "non_publiable":
         return refusal("too_few_pupils")
     if found.label == "non_concluant":
-        return f"{start}{SEMICOLON} l’écart avec la valeur mesurée {in_} ({fr.number(own.value)}) n’est pas établi."
+        return f"{start}{SEMICOLON} l’écart avec la valeur mesurée {in_} ({value}) n’est pas établi."
     if found.label in ("stable", "negligeable"):
-        return f"{start}{SEMICOLON} le lien est du même ordre {in_} ({fr.number(own.value)})."
+        return f"{start}{SEMICOLON} le lien est du même ordre {in_} ({value})."
+    if opposite:
+        return f"{start}{SEMICOLON} le lien est de sens inverse {in_} ({more_or_less(own.value)})."
     strength = "plus fort" if abs(own.value) > abs(other.value) else "moins fort"
     slightly = "un peu " if found.label == "faible" else ""
-    return f"{start}{SEMICOLON} le lien est {slightly}{strength} {in_} ({fr.number(own.value)})."
+    return f"{start}{SEMICOLON} le lien est {slightly}{strength} {in_} ({value})."
 
 
 def gap(

@@ -19,6 +19,11 @@ EXHAUSTIVE = (
     f"Les données sont exhaustives{SEMICOLON} l’intervalle mesure ce que le hasard des effectifs suffirait à produire."
 )
 
+#: Why a difference may not be that of the two values printed beside it.
+ROUNDING = (
+    "Les écarts sont calculés avant arrondi et peuvent s’éloigner d’un dixième de la différence des valeurs affichées."
+)
+
 _ESTIMATORS = {
     "WLS": "Moindres carrés",
     "quasi-binomial": "Régression logistique quasi-binomiale",

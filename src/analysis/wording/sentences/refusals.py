@@ -39,7 +39,8 @@ def _one_college(*, subject: Subject = DNB) -> str:
 def _too_few_units(*, found: int, required: int = MINIMUM_UNITS, subject: Subject = DNB) -> str:
     if found == 1:
         return _one_college(subject=subject)
-    return f"Avec {subject.schools(found)}, {_UNMEASURED}{COLON} il en faut au moins {fr.count(required)}."
+    with_ = f"Avec {subject.schools(found)}" if found else f"Sans {subject.school} présent à toutes les sessions"
+    return f"{with_}, {_UNMEASURED}{COLON} il en faut au moins {fr.count(required)}."
 
 
 def _constant_ips(*, found: int, subject: Subject = DNB) -> str:
