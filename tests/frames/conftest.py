@@ -81,5 +81,5 @@ def nation(tmp_path_factory):
 @pytest.fixture
 def country(nation, tmp_path):
     """The same in a store of one's own."""
-    copytree(nation.root, tmp_path / "data")
-    return Store(tmp_path / "data")
+    copytree(nation.root, tmp_path / "country")
+    return Store(tmp_path / "country")

@@ -73,7 +73,7 @@ def test_it_is_kept_and_read_back(country, built, monkeypatch):
 
 def test_another_state_of_the_store_has_another_context(country, store_of, uai):
     before = context_key(country)
-    store_of(exams=[{"uai": uai("59", 1), "session": 2023, "present": 10, "rate": 50.0}])
+    store_of("country", exams=[{"uai": uai("59", 1), "session": 2023, "present": 10, "rate": 50.0}])
     assert context_key(country) != before
 
 
