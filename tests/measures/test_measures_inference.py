@@ -186,3 +186,11 @@ def test_ignoring_clusters_is_too_sure(simulate):
     by_departement = slope_logit(rows, cluster="departement")
     assert by_departement.dispersion > 3
     assert slope_points(rows, covariance="classical").slope.inference.cluster is None
+
+
+@pytest.mark.parametrize(
+    ("clusters", "effective", "kind"),
+    [(200, 4, "descriptive"), (200, 7, "CV3"), (10, 5, "CV3"), (9, 5, "WCR"), (200, 39, "CV3"), (200, 40, "CR1")],
+)
+def test_the_smaller_side_rules_and_the_wild_bootstrap_never_enumerates_many_clusters(clusters, effective, kind):
+    assert variance_rule(clusters, effective) == kind

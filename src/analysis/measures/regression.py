@@ -234,7 +234,7 @@ def _sector(model: Clustered, **common: object) -> Estimate:
     groups, kind = model.clusters.groups, model.clusters.kind
     fewest = smaller_side(groups.codes, model.fit.x[:, 2] > 0)
     ruled = kind == variance_rule(groups.count)
-    sides = Clustering(groups, fewest, variance_rule(fewest) if ruled else kind)
+    sides = Clustering(groups, fewest, variance_rule(groups.count, fewest) if ruled else kind)
     return coefficient(sides.on(model.fit), 2, **common)
 
 
