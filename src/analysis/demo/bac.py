@@ -67,9 +67,10 @@ def indicators(seed: int, lycees: pd.DataFrame, counts: pd.DataFrame, exam: str)
     session = int(counts["session"].iloc[0])
     track = _TRACKS[exam][0]
     keys = ["uai", "session", "sector", "departement", "academie"]
-    whole = counts.groupby(keys, as_index=False, sort=False).agg(
-        n=("n", "sum"), k=("k", "sum"), access=("access", "first")
-    )
+    mentions = {"tb": "mentions_tb", "b": "mentions_b", "ab": "mentions_ab"}
+    counts = counts.rename(columns=mentions)
+    whole = counts.groupby(keys, as_index=False, sort=False)[["n", "k", *mentions.values()]].sum()
+    whole["access"] = counts.groupby("uai", sort=False)["access"].first().loc[whole["uai"]].to_numpy()
     ips = lycees.set_index("uai").loc[whole["uai"], f"ips_{track}"].to_numpy()
     rate = 100 * (whole["k"] / whole["n"]).to_numpy()
     rng = stream(seed, "value added of lycees", exam, session)
@@ -78,6 +79,8 @@ def indicators(seed: int, lycees: pd.DataFrame, counts: pd.DataFrame, exam: str)
     whole = whole.assign(series="ensemble", va_rate=np.where(unknown, np.nan, gain + 0.0), access_rate=whole["access"])
     frame = pd.concat([whole, counts], ignore_index=True).assign(exam=exam)
     frame["rate"] = integer_rate(100 * frame["k"] / frame["n"])
+    told = frame["series"].isin(["ensemble", "gnle"]) & (exam == "bac_gt")  # mentions are not published by series
+    frame[list(mentions.values())] = frame[list(mentions.values())].where(told)
     return canonical_exams(frame.rename(columns={"n": "present"}), "integer", None)
 
 

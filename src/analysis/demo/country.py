@@ -18,7 +18,7 @@ from .pupils import draw_cohort
 from .registers import draw_registers
 from .segregation import segregation
 from .territory import draw_territory
-from .truth import session_truth
+from .truth import true_links
 
 _BAC_SESSIONS = 3
 
@@ -102,7 +102,7 @@ def generate(
         parameters=MappingProxyType(
             {"seed": seed, "scenario": scenario, "size": size, "sessions": sessions, "levels": levels}
         ),
-        truth=MappingProxyType({s: session_truth(seed, colleges, s, chosen, levels) for s in sessions}),
+        truth=MappingProxyType(true_links(seed, colleges, sessions, chosen, levels)),
         departements=territory.departements,
         communes=territory.communes,
         establishments=registers.establishments.assign(open=~registers.establishments["uai"].isin(gone)),

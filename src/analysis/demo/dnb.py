@@ -123,7 +123,8 @@ _COUNTS = ("session", "registered", "present", "passed", "mentions_ab", "mention
 def canonical_exams(frame: pd.DataFrame, rounding: str, establishment_type: str | None) -> pd.DataFrame:
     """`frame` with the columns and types of the canonical table of exams."""
     frame = frame.assign(rate_rounding=rounding, rate_reason=None)
-    frame["va_rate_reason"] = np.where(frame["va_rate"].isna(), "nd", None)
+    sought = ~((frame["exam"] == "dnb") & (frame["series"] != "generale"))
+    frame["va_rate_reason"] = np.where(frame["va_rate"].notna(), None, np.where(sought, "nd", "so"))
     if establishment_type:
         frame["establishment_type"] = establishment_type
     frame = frame.reindex(columns=list(_COLUMNS))

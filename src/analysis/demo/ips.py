@@ -108,17 +108,20 @@ def lycee_ips(seed: int, lycees: pd.DataFrame, rentrees: Sequence[int]) -> pd.Da
     for rentree in rentrees:
         rng = stream(seed, "ips of lycees", rentree)
         former = rng.normal(0, _FORMER_SD, len(lycees))
-        value, pupils = {}, {}
+        value, pupils, spread = {}, {}, {}
         for track in ("gt", "pro"):
             size = lycees[f"size_{track}"].fillna(0.0).to_numpy()
             pupils[track] = np.where(size > 0, np.maximum(rng.poisson(size), 30), 0)
-            spread = _LYCEE_SPREAD[track] * rng.normal(1, 0.1, len(lycees))
-            ips = lycees[f"ips_{track}"].to_numpy() + rng.normal(size=len(lycees)) * spread / np.sqrt(size + 30)
+            spread[track] = _LYCEE_SPREAD[track] * rng.normal(1, 0.1, len(lycees))
+            noise = rng.normal(size=len(lycees)) * spread[track] / np.sqrt(size + 30)
+            ips = lycees[f"ips_{track}"].to_numpy() + noise
             value[track] = np.where(size > 0, ips, 0.0)
-            parts.append(_track(lycees, rentree, track, value[track], former, pupils[track], spread)[size > 0])
+            parts.append(_track(lycees, rentree, track, value[track], former, pupils[track], spread[track])[size > 0])
         total = pupils["gt"] + pupils["pro"]
         mean = (value["gt"] * pupils["gt"] + value["pro"] * pupils["pro"]) / total
-        parts.append(_track(lycees, rentree, "ensemble", mean, former, total, np.full(len(lycees), np.nan)))
+        alone = {"LEGT": spread["gt"], "LP": spread["pro"]}  # with both tracks, no standard deviation is published
+        whole = np.select([lycees["lycee_type"] == kind for kind in alone], list(alone.values()), np.nan)
+        parts.append(_track(lycees, rentree, "ensemble", mean, former, total, whole))
     return _finish(pd.concat(parts, ignore_index=True), "lycee", "nd")
 
 

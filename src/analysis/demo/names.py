@@ -1,5 +1,7 @@
 """Invented names: every one says that it is invented."""
 
+from functools import cache
+
 import numpy as np
 
 from analysis.errors import fold
@@ -114,6 +116,7 @@ def places(count: int, offset: int) -> list[str]:
     return names
 
 
+@cache
 def capitals(text: str) -> str:
     """As the ministry's files write labels: capitals without accents."""
     return fold(text).upper().replace("’", "'")

@@ -23,7 +23,7 @@ class Scenario:
 
 SCENARIOS = {
     "stationnaire": Scenario("lien inchangé entre milieu social et réussite"),
-    "plafond": Scenario("réussite en hausse partout : l’écart en points se réduit mécaniquement", level_per_year=0.25),
+    "plafond": Scenario("réussite en hausse partout : l’écart en points se réduit mécaniquement", level_per_year=0.25),
     "decorrelation": Scenario("lien qui se réduit sur toutes les échelles", slope_per_year=-0.004),
     "aggravation_masquee": Scenario(
         "réussite en hausse, écart relatif qui se creuse", level_per_year=0.22, slope_per_year=0.0015

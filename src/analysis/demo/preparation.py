@@ -17,9 +17,11 @@ from analysis.store import Store
 
 from .country import generate
 from .parameters import DEFAULT_SESSIONS, Levels
-from .raw import write_raw
+from .raw import DENSITY_GRID, README, write_raw
 
 _MARKER = "demonstration.json"
+# The reader of the density grid keeps only communes of real départements, which those of the demo cannot be in.
+_NOT_IMPORTED = {README, DENSITY_GRID}
 _BEHIND = ("demo", "sources", "contracts", "store", "territories")  # packages whose change makes the store stale
 
 
@@ -51,8 +53,9 @@ def prepare(
     scratch = Path(tempfile.mkdtemp(prefix=".demo-", dir=home.parent))
     try:
         scratch.chmod(0o755)
-        write_raw(generate(seed, scenario, size, sessions, levels), scratch / "raw")
-        Store(scratch).write(read_path(scratch / "raw"), fictitious=True)
+        paths = write_raw(generate(seed, scenario, size, sessions, levels), scratch / "raw")
+        readings = [reading for path in paths if path.name not in _NOT_IMPORTED for reading in read_path(path)]
+        Store(scratch).write(readings, fictitious=True)
         (scratch / _MARKER).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
         _replace(home, scratch)
     finally:

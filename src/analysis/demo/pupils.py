@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.special import expit
+from scipy.stats import beta
 
 from .colleges import yearly_size
 from .parameters import (
@@ -58,6 +59,14 @@ def beta_parameters(mean: np.ndarray, sd: np.ndarray) -> tuple[np.ndarray, np.nd
     share, variance = (mean - low) / (high - low), (sd / (high - low)) ** 2
     concentration = share * (1 - share) / variance - 1
     return share * concentration, (1 - share) * concentration
+
+
+def ips_nodes(colleges: pd.DataFrame, count: int) -> np.ndarray:
+    """IPS of `count` typical pupils of each collège (mid-quantiles of their distribution): collèges × pupils."""
+    low, high = IPS_RANGE
+    a, b = beta_parameters(colleges["ips"].to_numpy(), colleges["pupil_sd"].to_numpy())
+    ranks = (np.arange(count) + 0.5) / count
+    return low + (high - low) * beta.ppf(ranks, a[:, None], b[:, None])
 
 
 def level(scenario: Scenario, levels: Levels, session: int) -> float:

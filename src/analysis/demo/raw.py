@@ -29,19 +29,20 @@ _CSV: dict[str, tuple[Callable[[DemoCountry], pd.DataFrame], Csv]] = {
     "rep_reseaux_rentree_2022_demo.csv": (registers.networks, _PLAIN),
     "fr-en-segregation-sociale-colleges_demo.csv": (territory.segregation, Csv(line_end="\n")),
 }
+README, DENSITY_GRID = "LISEZMOI.txt", "grille_densite_7_niveaux_2022_demo.xlsx"
 _README = """DONNÉES FICTIVES
 
-Ces fichiers décrivent un pays qui n’existe pas : académies, communes, établissements et résultats sont inventés.
+Ces fichiers décrivent un pays qui n’existe pas : académies, communes, établissements et résultats sont inventés.
 Ils ont la forme des fichiers publiés par le ministère chargé de l’Éducation nationale et par l’Insee, et servent
 seulement à démontrer et à tester le logiciel. Aucune conclusion ne peut en être tirée.
 
-Scénario : {scenario} ({title})
-Graine : {seed}
-Taille : {size}
-Sessions : {sessions}
-Niveau annuel de réussite : {levels}
+Scénario : {scenario} ({title})
+Graine : {seed}
+Taille : {size}
+Sessions : {sessions}
+Niveau annuel de réussite : {levels}
 
-Vérité du scénario (pente : points de réussite pour 10 points d’IPS)
+Vérité du scénario (pente : points de réussite pour 10 points d’IPS)
 {truth}
 """
 
@@ -65,9 +66,9 @@ def write_raw(country: DemoCountry, folder: Path) -> tuple[Path, ...]:
         schools.to_parquet(written[-1], index=False)
     written.append(folder / "fr-en-indicateurs-de-resultat-des-lycees-gt_v2_demo.json")
     written[-1].write_text(json.dumps(exams.lycees_gt(country), ensure_ascii=False), encoding="utf-8")
-    written.append(folder / "grille_densite_7_niveaux_2022_demo.xlsx")
+    written.append(folder / DENSITY_GRID)
     write_workbook(territory.density_grid(country), written[-1])
-    written.append(folder / "LISEZMOI.txt")
+    written.append(folder / README)
     written[-1].write_text(_readme(country), encoding="utf-8", newline="\n")
     return tuple(written)
 
@@ -77,7 +78,7 @@ def _readme(country: DemoCountry) -> str:
     sessions = ", ".join(str(s) for s in asked.pop("sessions"))
     levels = {"constant": "constant", "observed": "variations observées de 2019 à 2025"}[asked.pop("levels")]
     truth = "\n".join(
-        f"  session {s} : {t['slope_points']:.2f} points ; logit {t['slope_logit']:.3f} ; taux {t['rate']:.1f} %".replace(
+        f"  session {s} : {t['slope_points']:.2f} points ; logit {t['slope_logit']:.3f} ; taux {t['rate']:.1f} %".replace(
             ".", ","
         )
         for s, t in country.truth.items()

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta, norm
+from scipy.stats import norm
 
 from .colleges import is_open, yearly_size
-from .parameters import IPS_RANGE
-from .pupils import beta_parameters
+from .pupils import ips_nodes
 from .randomness import stream
 
 GROUPS = ("tfav", "fav", "moy", "defav")
@@ -17,19 +16,21 @@ _NODES = 24
 _LEVELS_OF_COLLEGE = 4
 
 
-def group_counts(seed: int, colleges: pd.DataFrame, rentree: int) -> pd.DataFrame:
-    """Pupils of each collège open at a rentrée by social group of their parents (very favoured, favoured, middle,
-    disadvantaged), beside its departement, academie and sector."""
-    rng = stream(seed, "groups", rentree)
-    a, b = beta_parameters(colleges["ips"].to_numpy(), colleges["pupil_sd"].to_numpy())
-    ranks = (np.arange(_NODES) + 0.5) / _NODES
-    ips = IPS_RANGE[0] + (IPS_RANGE[1] - IPS_RANGE[0]) * beta.ppf(ranks, a[:, None], b[:, None])
+def group_shares(colleges: pd.DataFrame) -> np.ndarray:
+    """Expected share of each social group of parents in each collège, from its pupils' IPS: collèges × groups."""
+    ips = ips_nodes(colleges, _NODES)
     above = np.stack([norm.cdf((ips - cut) / _BLUR).mean(axis=1) for cut in _CUTS], axis=1)
-    shares = np.diff(above, axis=1, prepend=0.0, append=1.0)
+    return np.diff(above, axis=1, prepend=0.0, append=1.0)
+
+
+def group_counts(seed: int, colleges: pd.DataFrame, shares: np.ndarray, rentree: int) -> pd.DataFrame:
+    """Pupils of each collège open at a rentrée by social group (very favoured, favoured, middle, disadvantaged), beside
+    its departement, academie and sector."""
+    rng = stream(seed, "groups", rentree)
     pupils = rng.poisson(yearly_size(colleges, rentree) * _LEVELS_OF_COLLEGE)
     counts = pd.DataFrame(rng.multinomial(pupils, shares), columns=list(GROUPS), index=colleges.index)
     frame = pd.concat([colleges[["departement", "academie", "sector"]], counts], axis=1)
-    return frame[is_open(colleges, rentree)].assign(year=rentree)
+    return frame[is_open(colleges, rentree)]
 
 
 def entropy(counts: np.ndarray) -> np.ndarray:
@@ -43,8 +44,9 @@ def index_row(counts: np.ndarray, private: np.ndarray) -> dict[str, float]:
     """The normalised entropy index H of one territory and its decomposition.
 
     `counts` is collèges × groups, `private` marks the collèges of the private sector.
-    H = 1 − Σ n_j E_j / (N E) ; H = w_PU (E_PU/E) H_PU + w_PR (E_PR/E) H_PR + H_between, contributions in percent of H.
-    Without one of the sectors its terms are 0. Source: Givord, Guillerm, Monso and Murat, « La ségrégation sociale
+    H = 1 − Σ n_j E_j / (N E); H = w_PU (E_PU/E) H_PU + w_PR (E_PR/E) H_PR + H_between, contributions in percent of H.
+    Without one of the sectors its terms are 0, and
+    contributions are 0 where every collège is alike. Source: Givord, Guillerm, Monso and Murat, « La ségrégation sociale
     entre les collèges », Éducation & formations 91, 2016.
     """
     whole, total = counts.sum(axis=0), counts.sum()
@@ -73,15 +75,15 @@ def index_row(counts: np.ndarray, private: np.ndarray) -> dict[str, float]:
         "entropy_public": within["pu"],
         "entropy_private": within["pr"],
         "entropy_between": parts["between"],
-        **{f"contribution_{name}": 100 * part / h for name, part in parts.items()},
+        **{f"contribution_{name}": min(100.0, 100 * part / h) if h else 0.0 for name, part in parts.items()},
     }
 
 
 def segregation(seed: int, colleges: pd.DataFrame, rentrees: Sequence[int]) -> pd.DataFrame:
     """The index for the whole country, each académie and each département, by rentrée (columns of the canonical table)."""
-    rows = []
+    rows, shares = [], group_shares(colleges)
     for rentree in rentrees:
-        people = group_counts(seed, colleges, rentree)
+        people = group_counts(seed, colleges, shares, rentree)
         territories = [
             ("france", "france", people),
             *(("academie", code, part) for code, part in people.groupby("academie")),

@@ -1,11 +1,11 @@
 """What is true in the fictitious country, before any draw of pupils: probabilities of success and their link with the IPS."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from scipy.special import expit
-from scipy.stats import beta
 
 from .colleges import yearly_size
 from .parameters import (
@@ -17,25 +17,22 @@ from .parameters import (
     DNB_WITHIN,
     GIRLS,
     IPS_ORIGIN,
-    IPS_RANGE,
     Levels,
     Scenario,
 )
-from .pupils import beta_parameters, between, level, mean_ability, school_effects
+from .pupils import between, ips_nodes, level, mean_ability, school_effects
 
 _IPS_NODES, _NORMAL_NODES = 16, 12
 
 
 def college_probabilities(
-    seed: int, colleges: pd.DataFrame, session: int, scenario: Scenario, levels: Levels
+    seed: int, colleges: pd.DataFrame, within: np.ndarray, session: int, scenario: Scenario, levels: Levels
 ) -> np.ndarray:
-    """True success probability of each collège, its pupils' IPS, sex and ability integrated out by quadrature."""
+    """True success probability of each collège, its pupils' IPS, sex and ability integrated out by quadrature.
+
+    `within` is what typical pupils of each collège have above its mean IPS (see `within_colleges`).
+    """
     mean = colleges["ips"].to_numpy()
-    a, b = beta_parameters(mean, colleges["pupil_sd"].to_numpy())
-    ranks = (np.arange(_IPS_NODES) + 0.5) / _IPS_NODES
-    low, high = IPS_RANGE
-    within = low + (high - low) * beta.ppf(ranks[None, :], a[:, None], b[:, None]) - mean[:, None]
-    within -= within.mean(axis=1, keepdims=True)
     nodes, weights = np.polynomial.hermite_e.hermegauss(_NORMAL_NODES)
     u, _ = school_effects(seed, colleges, session)
     fixed = (
@@ -66,11 +63,24 @@ def logit_slope(probability: np.ndarray, x: np.ndarray, weight: np.ndarray) -> f
     return float(coefficients[1])
 
 
-def session_truth(
-    seed: int, colleges: pd.DataFrame, session: int, scenario: Scenario, levels: Levels
-) -> dict[str, float]:
-    """True national rate (percent), slopes per 10 IPS in points and in logit, correlation and Q4 − Q1 gap of a session."""
-    probability = college_probabilities(seed, colleges, session, scenario, levels)
+def within_colleges(colleges: pd.DataFrame) -> np.ndarray:
+    """Departure of typical pupils from the mean IPS of their collège: collèges × pupils, rows of mean 0."""
+    nodes = ips_nodes(colleges, _IPS_NODES)
+    return nodes - nodes.mean(axis=1, keepdims=True)
+
+
+def true_links(
+    seed: int, colleges: pd.DataFrame, sessions: Sequence[int], scenario: Scenario, levels: Levels
+) -> dict[int, dict[str, float]]:
+    """By session, true national rate (percent), slopes per 10 IPS in points and in logit, correlation, Q4 − Q1 gap."""
+    within = within_colleges(colleges)
+    return {
+        session: _links(colleges, session, college_probabilities(seed, colleges, within, session, scenario, levels))
+        for session in sessions
+    }
+
+
+def _links(colleges: pd.DataFrame, session: int, probability: np.ndarray) -> dict[str, float]:
     weight = yearly_size(colleges, session - 1)
     x, y = colleges["ips"].to_numpy() / 10, 100 * probability
     dx, dy = x - np.average(x, weights=weight), y - np.average(y, weights=weight)

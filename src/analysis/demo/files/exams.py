@@ -154,6 +154,8 @@ def lycees_gt(country: DemoCountry) -> list[dict[str, object]]:
         frame[f"nb_mentions_tb_sansf_{suffix}"] = (part["tb"] - part["tb"] // 10).to_numpy()
         frame[f"nb_mentions_b_{suffix}"] = part["b"].to_numpy()
         frame[f"nb_mentions_ab_{suffix}"] = part["ab"].to_numpy()
+        named = [c for c in frame if c.startswith("nb_mentions_") and c.endswith(f"_{suffix}")]
+        frame[named] = frame[named].where(frame[named] > 0)  # the published file has no 0 there
     whole = [c for c in frame if c.startswith(("presents_", "eff_", "nb_mentions_"))]
     rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
     for row in rows:

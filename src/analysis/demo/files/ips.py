@@ -22,7 +22,7 @@ _PLACE = {
 
 
 def _labelled(frame: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame({label: frame[name].to_numpy() for label, name in columns.items()})
+    return frame.reindex(columns=list(columns.values())).set_axis(list(columns), axis="columns")
 
 
 def _colleges(country: DemoCountry, rentrees: slice) -> pd.DataFrame:

@@ -1,0 +1,51 @@
+"""The demo's store: made once, fictitious, replaced whole or not at all."""
+
+import shutil
+
+import pytest
+
+from analysis.demo import preparation as module
+from analysis.demo import prepare
+from analysis.errors import UserError
+
+SMALL = {"size": "ci", "sessions": (2023, 2025), "seed": 4}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("prepared")
+    return folder, prepare(folder, **SMALL)
+
+
+def test_store_is_fictitious_and_full(prepared):
+    folder, store = prepared
+    assert store.root == folder / "demo"
+    assert store.fictitious
+    assert {"establishments", "ips", "exams", "memberships", "segregation", "exam_aggregates"} <= set(store.tables())
+    assert store.values("exams", "session", {"exam": "dnb"}) == (2023, 2025)
+    assert {t.code for t in store.index().all("academie")} >= {"X1"}
+    assert (folder / "demo" / "raw" / "LISEZMOI.txt").is_file()
+    assert [path.name for path in folder.iterdir()] == ["demo"]
+
+
+def test_second_call_does_nothing(prepared, monkeypatch):
+    folder, store = prepared
+    monkeypatch.setattr(module, "generate", lambda *_: pytest.fail("drawn again"))
+    assert prepare(folder, **SMALL).fingerprint() == store.fingerprint()
+
+
+def test_other_arguments_replace_it(prepared, tmp_path):
+    folder, store = prepared
+    shutil.copytree(folder / "demo", tmp_path / "demo")
+    assert prepare(tmp_path, **{**SMALL, "seed": 5}).fingerprint() != store.fingerprint()
+    assert [path.name for path in tmp_path.iterdir()] == ["demo"]
+    assert "Graine\u202f: 5" in (tmp_path / "demo" / "raw" / "LISEZMOI.txt").read_text(encoding="utf-8")
+
+
+def test_failure_leaves_the_former_demo(prepared):
+    folder, store = prepared
+    before = store.fingerprint()
+    with pytest.raises(UserError, match="plafond"):
+        prepare(folder, size="ci", scenario="plafon")
+    assert prepare(folder, **SMALL).fingerprint() == before
+    assert [path.name for path in folder.iterdir()] == ["demo"]
