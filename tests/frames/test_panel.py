@@ -160,7 +160,7 @@ def test_real_files(opendata, tmp_path):
     from analysis.sources import read_path
 
     store = Store(tmp_path)
-    folders = ("ips_colleges/fr-en-ips-colleges-ap2022.csv", "ivac")
+    folders = ("ips_colleges/fr-en-ips-colleges-ap2022.csv", "ivac", "ep_reseaux")
     store.write([reading for name in folders for reading in read_path(opendata / name)])
     panel = college_panel(store, store.index().france)
     assert (panel.headline_session, panel.ips_rentree, panel.sessions) == (2023, 2022, (2022, 2023, 2024))
@@ -173,6 +173,8 @@ def test_real_files(opendata, tmp_path):
         (2024, "ips_absent"): 7,
     }
     assert panel.headline["ips"].corr(panel.headline["rate"]) > 0.5
+    assert len(store.index().all("reseau")) == 1103
+    assert panel.headline["ep"].value_counts().to_dict() == {"REP": 719, "REP+": 357}
     paris = college_panel(store, store.index().parse("departement:75"))
     expected = panel.headline[panel.headline["departement"] == "75"].reset_index(drop=True)
     pd.testing.assert_frame_equal(paris.headline, expected)

@@ -42,7 +42,7 @@ def read_slice(
     Raises
     ------
     UserError
-        Unknown table or column.
+        Unknown table or column; damaged files.
     """
     contract = _contract(table)
     wanted = list(contract.columns if columns is None else columns)
@@ -63,7 +63,7 @@ def distinct_values(store: Path, table: str, column: str, where: Where | None = 
     Raises
     ------
     UserError
-        Unknown table or column.
+        Unknown table or column; damaged files.
     """
     _contract(table)
     _check_columns(table, [column, *(where or {})])
@@ -81,7 +81,16 @@ def _run(select: str, table: str, paths: Sequence[Path], built: Conditions, orde
     parameters = built.parameters | {"files": [escape(str(path)) for path in paths]}
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute("SET enable_progress_bar = false")
-        return connection.sql(query, params=parameters).to_arrow_table()
+        try:
+            return connection.sql(query, params=parameters).to_arrow_table()
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            raise UserError(
+                Problem(
+                    f"données rangées illisibles (table {table})",
+                    where=str(paths[0].parents[1] if is_partitioned(table) else paths[0]),
+                    todo="supprimer le dossier store et importer de nouveau les fichiers",
+                )
+            ) from error
 
 
 def _contract(table: str) -> Contract:
