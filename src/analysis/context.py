@@ -15,11 +15,14 @@ import pandas as pd
 from analysis.frames import Panel, college_panel
 from analysis.measures import (
     Estimate,
+    Inference,
+    LogitFit,
     QuartileRates,
     SlopeFit,
     by_quartile,
     national_bounds,
     pooled_rate,
+    slope_logit,
     slope_points,
 )
 from analysis.measures.inference import choose_cluster
@@ -27,7 +30,18 @@ from analysis.store import Store
 from analysis.territories import Territory, similar
 
 LEVELS = ("france", "region_academique", "academie", "departement")
-MEASURES = ("rate", "slope_points", "gap_q4_q1_points")
+MEASURES = (
+    "rate",
+    "slope_points",
+    "level_at_100",
+    "correlation",
+    "slope_logit",
+    "gap_q4_q1_points",
+    "rate_q1",
+    "rate_q2",
+    "rate_q3",
+    "rate_q4",
+)
 SIMILARITY = ("ips", "private_share", "log_candidates")
 
 PROFILE_TYPES = {
@@ -66,8 +80,7 @@ class NationalContext:
     `bounds` has one row per session: session, b1, b2, b3 (bounds of the national quartiles of IPS, weighted by
     candidates). `profile`, indexed by territory id, describes the headline session: ips (mean weighted by candidates),
     colleges, candidates, private_share (percent of candidates). `results` is tidy, one row per territory, session and
-    measure of `MEASURES` that could be estimated: columns of `RESULT_TYPES`. The gap Q4 − Q1 of départements, slow
-    where quartiles are small, is there for the headline session only.
+    measure of `MEASURES` that could be estimated: columns of `RESULT_TYPES`.
     """
 
     sessions: tuple[int, ...]
@@ -154,18 +167,30 @@ def _results(
 ) -> Iterator[dict[str, object]]:
     inside = panel.data[panel.data["departement"].isin(territory.departements)]
     for session, rows in inside.groupby("session"):
-        slope = slope_points(rows)
-        estimates = {
-            "rate": pooled_rate(rows["rate"], rows["present"], cluster=rows[choose_cluster(rows)]),
-            "slope_points": slope.slope if isinstance(slope, SlopeFit) else None,
-        }
-        if session == panel.headline_session or territory.level != "departement":
-            quartiles = by_quartile(rows, bounds[session])
-            estimates["gap_q4_q1_points"] = quartiles.gap_points if isinstance(quartiles, QuartileRates) else None
-        for name, estimate in estimates.items():
+        place = {"territory": territory.id, "level": territory.level, "session": session}
+        for name, estimate in _estimates(rows, bounds[session]).items():
             if isinstance(estimate, Estimate):
-                place = {"territory": territory.id, "level": territory.level, "session": session}
                 yield {**estimate.tidy(), **place, "name": name}
+
+
+def _estimates(rows: pd.DataFrame, bounds: tuple[float, float, float]) -> dict[str, object]:
+    found = {"rate": pooled_rate(rows["rate"], rows["present"], cluster=rows[choose_cluster(rows)])}
+    line, logit, quartiles = slope_points(rows), slope_logit(rows), by_quartile(rows, bounds)
+    if isinstance(line, SlopeFit):
+        found["slope_points"] = line.slope
+        found["level_at_100"] = _described(line, "level_at_100", line.intercept, "percent")
+        found["correlation"] = _described(line, "correlation", line.correlation, "correlation")
+    if isinstance(logit, LogitFit):
+        found["slope_logit"] = logit.slope
+    if isinstance(quartiles, QuartileRates):
+        found["gap_q4_q1_points"] = quartiles.gap_points
+        found |= {f"rate_q{row.quartile}": row.rate for row in quartiles.rows}
+    return found
+
+
+def _described(fit: SlopeFit, name: str, value: float, unit: str) -> Estimate:
+    inference = Inference(fit.slope.inference.estimator, "descriptive", fit.slope.inference.weights)
+    return Estimate(name, value, None, None, None, fit.n, fit.units, inference, unit)
 
 
 def _profile(territories: list[Territory], panel: Panel) -> pd.DataFrame:
