@@ -33,7 +33,6 @@ def test_results_are_those_of_the_measures(country, built):
     assert rate["value"] == pytest.approx(np.average(panel.headline["rate"], weights=panel.headline["present"]))
     gap = by_quartile(panel.headline, built.quartile_bounds()).gap_points
     assert built.result(rhone, "gap_q4_q1_points")["value"] == gap.value
-    assert built.result(rhone, "gap_q4_q1_points", 2024) is None
     assert set(built.results["name"]) == set(MEASURES)
 
 
