@@ -6,7 +6,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -76,8 +75,14 @@ def _replace(home: Path, scratch: Path) -> None:
     try:
         if home.exists():
             os.replace(home, aside / "demo")
-        with suppress(OSError):
+        try:
             os.replace(scratch, home)
+        except OSError:
+            if home.exists():
+                return
+            if (aside / "demo").exists():
+                os.replace(aside / "demo", home)
+            raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
