@@ -61,7 +61,7 @@ def test_decimal_comma_with_semicolons(put, college_csv, expected):
 
 
 def test_title_and_blank_lines_around_the_table(put, college_csv, expected):
-    reading = same(put("IPS des collèges\nSource : DEPP\n\n" + college_csv + "\n\n"), expected)
+    reading = same(put("IPS des collèges\nSource : DEPP\n\n" + college_csv + "\n   \n"), expected)
     assert reading.rows_in == 2
 
 

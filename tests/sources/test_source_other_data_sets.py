@@ -168,7 +168,7 @@ def test_networks(read_lines, aside):
     assert table["rentree"].isna().all()
     assert table["academie"].tolist() == ["10", "10", "27"]
     assert aside(reading) == {"SEGPA": 1, "école isolée sans code UAI": 1}
-    assert reading.notes == ("1 réseaux",)
+    assert reading.notes == ("1 réseau",)
 
 
 @pytest.mark.parametrize("header", ["ep_2022_2023", "EP 2024-2025"])

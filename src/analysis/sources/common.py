@@ -61,6 +61,11 @@ def years_covered(years: pd.Series, one: str, many: str) -> str:
     return f"{one} {first}" if first == last else f"{many} {first} à {last}"
 
 
+def grouped(number: int) -> str:
+    """A count with narrow no-break spaces between thousands."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
 def kept_rows(tables: dict[str, pd.DataFrame]) -> int:
     """Source lines that feed at least one table."""
     return len(set().union(*(set(table[ROW]) for table in tables.values())))

@@ -73,7 +73,7 @@ def load(path: Path) -> Raw:
     if found is None:
         raise NoTable
     cells, titles, lines, form = found
-    blank = (cells == "").all(axis=1) if cells.shape[1] else pd.Series(False, index=cells.index)
+    blank = (cells[0].str.strip() == "") & (cells.iloc[:, 1:] == "").all(axis=1)
     if blank.any():
         cells, lines = cells[~blank].reset_index(drop=True), lines[~blank].reset_index(drop=True)
     if cells.empty:

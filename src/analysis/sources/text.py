@@ -122,13 +122,14 @@ def _ragged(text: str, delimiter: str, width: int, first: int, file: str) -> Pro
     """The lines whose number of fields is not the header's."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        bad = [(n, len(row)) for n, row in enumerate(rows, start=1) if n > first and row and len(row) != width]
+        odd = ((n, row) for n, row in enumerate(rows, start=1) if n > first and len(row) != width)
+        bad = [(n, len(row)) for n, row in odd if "".join(row).strip()]
     except csv.Error as error:
         return Problem(f"CSV illisible ({error})", file, (rows.line_num,))
     if not bad:
         return None
     return Problem(
-        f"{bad[0][1]} champs au lieu de {width} : fichier tronqué ou guillemets mal fermés",
+        f"{bad[0][1]} champ{'s' if bad[0][1] > 1 else ''} au lieu de {width} : fichier tronqué ou guillemets mal fermés",
         file,
         tuple(n for n, _ in bad),
         todo="télécharger à nouveau le fichier",

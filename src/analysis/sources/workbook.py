@@ -69,6 +69,8 @@ def _read(book: openpyxl.Workbook) -> tuple[pd.DataFrame, tuple[tuple[str, ...],
 
 
 def _cells(sheet: Any) -> Iterator[list[str]]:
+    # Some exporters declare wrong dimensions, which would cut the sheet.
+    sheet.reset_dimensions()
     for row in sheet.iter_rows(values_only=True):
         yield [_cell(value) for value in row]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.contracts import REASONS
 
 from ..columns import PLACE, SESSION, UAI
-from ..common import clean, establishments, years_covered
+from ..common import clean, establishments, grouped, years_covered
 from ..draft import Draft
 from ..headers import normalise_header
 from ..model import Built, Column, Source
@@ -74,7 +74,7 @@ def build(draft: Draft) -> Built:
     missing = int(rate.reason.notna().sum())
     if missing:
         labels = ", ".join(REASONS[code] for code in rate.reason.dropna().unique())
-        draft.notes.append(f"{missing} taux de réussite absents ({labels}) : laissés vides")
+        draft.notes.append(f"{grouped(missing)} taux de réussite absents ({labels}) : laissés vides")
     tables = {
         "exams": draft.table("exams", ID, columns),
         "establishments": establishments(draft, ID, nature, session),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ..columns import PLACE, POSITION, RENTREE, UAI
-from ..common import years_covered
+from ..common import grouped, years_covered
 from ..draft import Draft
 from ..model import Column
 from ..recognition import Sheet, share_of
@@ -75,4 +75,4 @@ def note_missing(draft: Draft, reason: pd.Series) -> None:
     for code, label in labels.items():
         rows = int((reason == code).sum())
         if rows:
-            draft.notes.append(f"{rows} IPS {label} : laissés vides, jamais remplacés par 0")
+            draft.notes.append(f"{grouped(rows)} IPS {label} : laissés vides, jamais remplacés par 0")

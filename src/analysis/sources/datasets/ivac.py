@@ -7,7 +7,7 @@ Source: DEPP, « Indicateurs de valeur ajoutée des collèges ». Published rate
 import pandas as pd
 
 from ..columns import PLACE, SESSION, UAI
-from ..common import clean, establishments, years_covered
+from ..common import clean, establishments, grouped, years_covered
 from ..draft import Draft
 from ..model import Built, Column, Source
 from ..values import parse_session
@@ -88,7 +88,7 @@ def build(draft: Draft) -> Built:
 def _note(draft: Draft, reason: pd.Series, session: pd.Series) -> None:
     missing = session[reason.notna()].value_counts().sort_index()
     if not missing.empty:
-        by_year = ", ".join(f"{rows} en {year}" for year, rows in missing.items())
+        by_year = ", ".join(f"{grouped(rows)} en {year}" for year, rows in missing.items())
         draft.notes.append(f"valeur ajoutée du taux non publiée (laissée vide) : {by_year}")
 
 

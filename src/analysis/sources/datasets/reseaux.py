@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..codes import parse_uai
 from ..columns import DEPARTEMENT, NAME, UAI
-from ..common import years_covered
+from ..common import grouped, years_covered
 from ..draft import Draft
 from ..headers import normalise_header
 from ..model import Built, Column, Source
@@ -72,7 +72,8 @@ def build(draft: Draft, *, source: str) -> Built:
         "departement": draft.departement(),
         "academie": draft.academie(),
     }
-    draft.notes.append(f"{network.nunique()} réseaux")
+    networks = network.nunique()
+    draft.notes.append(f"{grouped(networks)} réseau{'x' if networks > 1 else ''}")
     years = years_covered(rentree, "rentrée", "rentrées") or "année non précisée"
     return Built(source, years, {"memberships": draft.table("memberships", source, columns)})
 
