@@ -36,7 +36,7 @@ class _RequestFile(BaseModel):
 _MESSAGES = {
     "missing": "clé absente",
     "list_type": "une liste est attendue",
-    "string_type": "un texte est attendu (mettre entre guillemets un code comme \"01\")",
+    "string_type": 'un texte est attendu (mettre entre guillemets un code comme "01")',
     "dict_type": "un ensemble « nom: valeur » est attendu",
     "too_short": "la liste est vide",
 }

@@ -81,9 +81,7 @@ def _rows(
     parameters = {}
     for chapter in chosen:
         try:
-            parameters[chapter.name] = chapter.validate(
-                request.parameters.get(chapter.name, {}), where=request.origin
-            )
+            parameters[chapter.name] = chapter.validate(request.parameters.get(chapter.name, {}), where=request.origin)
         except UserError as error:
             problems.extend(error.problems)
     territories: list[Territory] = []

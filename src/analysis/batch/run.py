@@ -173,7 +173,5 @@ def merge(previous: Sequence[Outcome], new: Sequence[Outcome]) -> tuple[Outcome,
     known = {outcome.name: outcome for outcome in previous}
     for outcome in new:
         last = known.get(outcome.name)
-        known[outcome.name] = (
-            replace(outcome, outputs=last.outputs) if outcome.status == FAILED and last else outcome
-        )
+        known[outcome.name] = replace(outcome, outputs=last.outputs) if outcome.status == FAILED and last else outcome
     return tuple(known[name] for name in sorted(known))

@@ -44,7 +44,7 @@ def make_report(job: Mapping, scratch: Path) -> dict[str, Output]:
         )
     made = {"ipynb": scratch / f"{chapter}.ipynb"}
     for kind in job["formats"]:
-        body, _ = EXPORTERS[kind]().from_notebook_node(notebook)
+        body, _ = EXPORTERS[kind]().from_notebook_node(notebook, resources={"metadata": {"name": chapter}})
         made[kind] = scratch / f"{chapter}.{kind}"
         made[kind].write_bytes(body if isinstance(body, bytes) else body.encode("utf-8"))
     folder = scratch / "donnees"
@@ -85,9 +85,7 @@ def scrub(notebook: nbformat.NotebookNode) -> None:
             cell.metadata.pop(key, None)
 
 
-def publish(
-    made: Mapping[str, Path], *, scratch: Path, target: Path, out: Path, chapter: str
-) -> dict[str, Output]:
+def publish(made: Mapping[str, Path], *, scratch: Path, target: Path, out: Path, chapter: str) -> dict[str, Output]:
     """Move the finished files to their place, replacing those of an earlier run of the same chapter."""
     (target / "donnees").mkdir(parents=True, exist_ok=True)
     for stale in (target / "donnees").glob(f"{chapter}*"):

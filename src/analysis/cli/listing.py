@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from analysis.batch import discover, make_plan
-from analysis.cli.places import NOTEBOOKS, open_store
+from analysis.cli.places import NOTEBOOKS, chosen_store
 from analysis.cli.run import read_requests
 from analysis.territories import LEVELS, TerritoryIndex
 
@@ -16,7 +16,7 @@ def show(options: Namespace, console: Console) -> bool:
     if options.what == "chapters":
         _chapters(console)
         return False
-    index = open_store(options.data, console).index()
+    index = chosen_store(options.data, console).index()
     if options.what == "territories":
         _territories(options, index, console)
     else:

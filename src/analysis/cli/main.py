@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "list":
                 failed = listing.show(options, console)
             case "data":
-                failed = data.intake(options, console)
+                failed = data.intake_command(options, console)
     except UserError as error:
         for problem in error.problems:
             errors.print("[bold red]Erreur[/] ", end="")

@@ -24,8 +24,9 @@ from analysis.batch import (
     write_index,
     write_manifest,
 )
-from analysis.cli.places import NOTEBOOKS, ROOT, demo_store, open_store
+from analysis.cli.places import DATA, NOTEBOOKS, ROOT, chosen_store
 from analysis.context import load_context
+from analysis.demo import prepare
 from analysis.errors import Problem, UserError
 from analysis.params import Request, read_request
 from analysis.store import Store
@@ -35,7 +36,8 @@ DEMO_PARAMS = ROOT / "params" / "demo.yml"
 
 def demo(console: Console) -> bool:
     """The demo batch, into ``reports/``. True when some report failed."""
-    store = demo_store(console)
+    with console.status("Préparation des données fictives…"):
+        store = prepare(DATA)
     requests = [read_request(DEMO_PARAMS)]
     plan = make_plan(requests, index=store.index(), chapters=discover(NOTEBOOKS))
     return _make(plan, store=store, out=ROOT / "reports", jobs=None, console=console)
@@ -44,7 +46,7 @@ def demo(console: Console) -> bool:
 def run(options: Namespace, console: Console) -> bool:
     """The reports asked for on the command line. True when some report failed."""
     requests = read_requests(options)
-    store = open_store(options.data, console)
+    store = chosen_store(options.data, console)
     formats = tuple(dict.fromkeys(options.format))
     plan = make_plan(requests, index=store.index(), chapters=discover(NOTEBOOKS), formats=formats)
     return _make(plan, store=store, out=options.out, jobs=options.jobs, console=console)

@@ -1,0 +1,289 @@
+"""The page a chart is drawn on: millimetres, the package's font, matplotlib without global state."""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+
+from matplotlib import font_manager, rc_context
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from analysis import assets
+from analysis.branding import DEFAULT, Branding
+from analysis.charts.french import number
+from analysis.charts.svg import tidy_svg
+
+MM = 25.4
+POINT = MM / 72
+SIZE = 8.5
+SMALL = 8.0
+LINE = 1.28
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How one series looks: colour, marker shape, filled or open, line style, weight of its name."""
+
+    colour: str
+    marker: str = "o"
+    filled: bool = True
+    size: float = 5.5
+    line: str = "-"
+    width: float = 1.4
+    weight: int = 400
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """One entry of a key: a marker, a line, both, or a hatched swatch, and its name."""
+
+    label: str
+    mark: Mark
+    shows: str = "marker"
+
+
+@cache
+def _register_fonts() -> None:
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    for file in assets.font_files(".otf"):
+        if str(file) not in known:
+            font_manager.fontManager.addfont(str(file))
+
+
+@cache
+def _font(weight: int) -> str:
+    names = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
+    return str(assets.path(f"fonts/{assets.FONT_FAMILY}-{names[weight]}.otf"))
+
+
+@cache
+def text_width(text: str, size: float = SIZE, weight: int = 400) -> float:
+    """Width of the widest line of a text in millimetres."""
+    font = font_manager.get_font(_font(weight))
+    font.set_size(size, 72)
+    widths = []
+    for line in text.split("\n"):
+        font.set_text(line, 0.0)
+        widths.append(font.get_width_height()[0] / 64)
+    return max(widths) * POINT
+
+
+def text_height(text: str, size: float = SIZE) -> float:
+    """Height of a text of one or several lines in millimetres."""
+    return (text.count("\n") + 1) * size * LINE * POINT
+
+
+def wrap(text: str, width_mm: float, size: float = SIZE, weight: int = 400, most: int = 4) -> str:
+    """The text cut at spaces into lines that fit; past `most` lines it ends with an ellipsis."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, weight) <= width_mm:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1].rstrip(" ,;:") + "…"]
+    return "\n".join(lines)
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
+    """Centres for labels of given heights, as near as possible to where they are wanted, without overlap.
+
+    Labels keep their order; blocks that touch are moved together (pool adjacent violators on the free positions).
+    """
+    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
+    blocks: list[list] = []
+    for i in order:
+        blocks.append([[i], wanted[i]])
+        while True:
+            members, centre = blocks[-1]
+            size = sum(heights[k] for k in members)
+            centre = min(max(centre, low + size / 2), max(high - size / 2, low + size / 2))
+            blocks[-1][1] = centre
+            if len(blocks) < 2:
+                break
+            before, start = blocks[-2]
+            if start + sum(heights[k] for k in before) / 2 <= centre - size / 2 + 1e-9:
+                break
+            merged = before + members
+            blocks[-2:] = [[merged, _block_centre(merged, wanted, heights)]]
+    places = [0.0] * len(wanted)
+    for members, centre in blocks:
+        edge = centre - sum(heights[k] for k in members) / 2
+        for k in members:
+            places[k] = edge + heights[k] / 2
+            edge += heights[k]
+    return places
+
+
+def _block_centre(members: list[int], wanted: Sequence[float], heights: Sequence[float]) -> float:
+    total, above, offsets = sum(heights[k] for k in members), 0.0, []
+    for k in members:
+        offsets.append(wanted[k] - (above + heights[k] / 2 - total / 2))
+        above += heights[k]
+    return sum(offsets) / len(offsets)
+
+
+class Sheet:
+    """A figure measured in millimetres, with one overlay whose data coordinates are millimetres from the bottom left."""
+
+    def __init__(self, width: float, height: float, branding: Branding) -> None:
+        self.width, self.height, self.palette = width, height, branding.palette
+        self.figure = Figure(figsize=(width / MM, height / MM))
+        FigureCanvasSVG(self.figure)
+        self.page = self.figure.add_axes((0, 0, 1, 1), zorder=5)
+        self.page.set_axis_off()
+        self.page.set(xlim=(0, width), ylim=(0, height))
+        self._boxes: dict[Axes, tuple[float, float, float, float]] = {}
+
+    def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
+        """Axes at that place: no frame, thin horizontal grid, no tick marks."""
+        axes = self.figure.add_axes((left / self.width, bottom / self.height, width / self.width, height / self.height))
+        axes.set_facecolor("none")
+        for spine in axes.spines.values():
+            spine.set_visible(False)
+        axes.tick_params(length=0, pad=3)
+        axes.set_axisbelow(True)
+        self._boxes[axes] = (left, bottom, width, height)
+        return axes
+
+    def baseline(self, axes: Axes) -> None:
+        """Draw the bottom axis line."""
+        axes.spines["bottom"].set_visible(True)
+
+    def at(self, axes: Axes, x: float, y: float) -> tuple[float, float]:
+        """Where a point of linear axes lies on the page, in millimetres."""
+        left, bottom, width, height = self._boxes[axes]
+        (x0, x1), (y0, y1) = axes.get_xlim(), axes.get_ylim()
+        return left + (x - x0) / (x1 - x0) * width, bottom + (y - y0) / (y1 - y0) * height
+
+    def text(self, x: float, y: float, text: str, **style) -> None:
+        """Write on the page; `halo=True` clears what lies behind the letters."""
+        style.setdefault("color", self.palette.ink)
+        style.setdefault("fontsize", SIZE)
+        style.setdefault("va", "center")
+        self.page.text(x, y, text, linespacing=LINE - 0.08, **style)
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], **style) -> None:
+        """Draw a thin line on the page."""
+        style.setdefault("color", self.palette.muted)
+        style.setdefault("lw", 0.6)
+        self.page.plot(xs, ys, **style)
+
+    def nothing(self, message: str) -> None:
+        """Say that there is nothing to draw."""
+        self.text(self.width / 2, self.height / 2, message, ha="center", color=self.palette.muted)
+
+    def key(self, entries: Sequence[KeyEntry], x: float, top: float, width: float) -> float:
+        """Draw a key from the top down, on as many rows as needed; returns the height it took."""
+        return self._key(entries, x, top, width, draw=True)
+
+    def key_height(self, entries: Sequence[KeyEntry], width: float) -> float:
+        """The height `key` would take."""
+        return self._key(entries, 0, 0, width, draw=False)
+
+    def _key(self, entries: Sequence[KeyEntry], x: float, top: float, width: float, *, draw: bool) -> float:
+        sample, gap, row, left, y = {"line": 7.0, "swatch": 5.0}, 4.5, 4.6, x, top
+        for entry in entries:
+            wide = sample.get(entry.shows, 3.2)
+            label = wrap(entry.label, width - wide - 1.2, SMALL, entry.mark.weight, most=2)
+            needed = wide + 1.2 + text_width(label, SMALL, entry.mark.weight)
+            if left > x and left + needed > x + width:
+                left, y = x, y - row
+            extra = text_height(label, SMALL) - text_height("", SMALL)
+            if draw:
+                self._sample(entry, left, y - row / 2, wide)
+                self.text(
+                    left + wide + 1.2,
+                    y - row / 2 - extra / 2,
+                    label,
+                    fontsize=SMALL,
+                    fontweight=entry.mark.weight,
+                    color=self.palette.ink,
+                )
+            y -= extra
+            left += needed + gap
+        return top - y + row if entries else 0.0
+
+    def _sample(self, entry: KeyEntry, x: float, y: float, wide: float) -> None:
+        mark = entry.mark
+        if entry.shows == "swatch":
+            self.page.add_patch(hatched((x, y - 1.4), wide, 2.8, mark.colour))
+            return
+        if entry.shows == "line":
+            self.page.plot([x, x + wide], [y, y], color=mark.colour, ls=mark.line, lw=mark.width)
+        if entry.shows == "marker" or (mark.marker != "None" and entry.shows == "line"):
+            self.page.plot([x + wide / 2], [y], ls="none", **self.marker(mark))
+
+    def marker(self, mark: Mark) -> dict[str, object]:
+        """matplotlib's marker settings of a mark."""
+        return {
+            "marker": mark.marker,
+            "ms": mark.size,
+            "mfc": mark.colour if mark.filled else self.palette.paper,
+            "mec": self.palette.paper if mark.filled else mark.colour,
+            "mew": 0.6 if mark.filled else 1.1,
+        }
+
+    def svg(self) -> str:
+        """The picture: reproducible bytes, ids of its own."""
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+        return tidy_svg(
+            buffer.getvalue().decode(), width_mm=self.width, height_mm=self.height, family=assets.FONT_FAMILY
+        )
+
+
+def hatched(corner: tuple[float, float], width: float, height: float, colour: str) -> Rectangle:
+    """A hatched rectangle, the sign of a break in the series."""
+    return Rectangle(corner, width, height, facecolor="none", edgecolor=colour, hatch="//////", lw=0, zorder=0.5)
+
+
+@contextmanager
+def sheet(width: float, height: float, branding: Branding = DEFAULT) -> Iterator[Sheet]:
+    """A sheet to draw on; matplotlib's settings are given back unchanged on leaving."""
+    _register_fonts()
+    palette = branding.palette
+    settings = {
+        "font.family": assets.FONT_FAMILY,
+        "font.size": SIZE,
+        "svg.fonttype": "none",
+        "svg.hashsalt": "decorreler",
+        "text.color": palette.ink,
+        "text.parse_math": False,
+        "axes.edgecolor": palette.muted,
+        "axes.linewidth": 0.6,
+        "xtick.color": palette.muted,
+        "ytick.color": palette.muted,
+        "xtick.labelsize": SMALL,
+        "ytick.labelsize": SMALL,
+        "grid.color": palette.rule,
+        "grid.linewidth": 0.45,
+        "hatch.linewidth": 0.5,
+        "lines.solid_capstyle": "round",
+        "path.simplify": False,
+    }
+    with rc_context(settings):
+        yield Sheet(width, height, branding)
+
+
+def french_ticks(low: float, high: float, most: int = 6, unit: str = "") -> tuple[list[float], list[str]]:
+    """Round tick values inside the bounds and their French labels, with as many decimals as the step needs."""
+    values = [float(v) for v in MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
+    step = values[1] - values[0] if len(values) > 1 else 1.0
+    decimals = next((d for d in range(4) if abs(round(step, d) - step) < 1e-9), 3)
+    kept = [v for v in values if low - step * 1e-6 <= v <= high + step * 1e-6]
+    return kept, [number(v, decimals) + unit for v in kept]
+
+
+def set_ticks(axes: Axes, axis: str, values: Sequence[float], labels: Sequence[str], *, grid: bool = True) -> None:
+    """Put ticks on one axis, with or without grid lines."""
+    getattr(axes, f"set_{axis}ticks")(values, labels)
+    if grid:
+        axes.grid(True, axis=axis)

@@ -1,0 +1,74 @@
+"""Commands that read data files."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from analysis.cli.places import DATA
+from analysis.errors import UserError
+from analysis.sources import IntakeReport, Reading, intake
+from analysis.store import ImportReport, Store
+from analysis.wording.numbers import count, quantity
+
+
+def intake_command(options: Namespace, console: Console) -> bool:
+    """Read the files, say what they are; with ``import``, put them in the store. Always False.
+
+    Raises UserError listing every problem of every file; nothing is then imported.
+    """
+    with console.status("Lecture des fichiers…"):
+        report = intake(options.paths)
+    print_intake(report, console)
+    if report.problems:
+        if report.readings and options.action == "import":
+            console.print(
+                "Aucun fichier n’a été importé : corriger ou retirer les fichiers ci-dessous, puis recommencer."
+            )
+        raise UserError(*report.problems)
+    if options.action == "import":
+        store = Store(options.data or DATA)
+        with console.status("Rangement dans l’entrepôt…"):
+            done = store.write(report.readings)
+        print_import(done, store.root, console)
+    return False
+
+
+def print_intake(report: IntakeReport, console: Console) -> None:
+    """What was recognised, row counts, what is set aside and why."""
+    if report.readings:
+        table = Table("Fichier", "Jeu de données reconnu", "Années", title="Fichiers lus", title_justify="left")
+        for heading in ("Lignes lues", "Retenues", "Écartées"):
+            table.add_column(heading, justify="right")
+        for reading in report.readings:
+            counts = (reading.rows_in, reading.rows_kept, reading.rows_in - reading.rows_kept)
+            table.add_row(escape(reading.path.name), reading.title, reading.years, *map(count, counts))
+        console.print(table)
+    for reading in report.readings:
+        _print_details(reading, console)
+    for left in report.unrecognised:
+        console.print(f"[yellow]Non reconnu[/] {escape(str(left.path))} : {escape(left.reason)}")
+
+
+def _print_details(reading: Reading, console: Console) -> None:
+    if not (reading.set_aside or reading.notes):
+        return
+    console.print(f"[bold]{escape(reading.path.name)}[/]")
+    for aside in reading.set_aside:
+        examples = f" (par exemple {', '.join(aside.examples)})" if aside.examples else ""
+        what = quantity(aside.rows, "ligne écartée", "lignes écartées")
+        console.print(f"  {what} : {escape(aside.reason + examples)}")
+    for note in reading.notes:
+        console.print(f"  {escape(note)}")
+
+
+def print_import(done: ImportReport, root: Path, console: Console) -> None:
+    """What the import changed in each table."""
+    table = Table("Table", title=f"Entrepôt {root}", title_justify="left")
+    for heading in ("Lignes ajoutées", "Lignes remplacées", "Lignes en tout"):
+        table.add_column(heading, justify="right")
+    for change in done.tables:
+        table.add_row(change.table, count(change.added), count(change.replaced), count(change.total))
+    console.print(table)

@@ -1,0 +1,42 @@
+"""Views: from results to what exhibits show (frames for charts, tables with their columns, sentences, mentions)."""
+
+from . import charts, tables
+from .essential import SuccessResults, comparison_window, decision_name, essential, key_figures
+from .mentions import covered, mentions, no_object, refused, shown
+from .notes import (
+    bounds_note,
+    breaks_callout,
+    change_note,
+    coverage_sentence,
+    decision_text,
+    estimates_of,
+    fit_note,
+    inference_text,
+    seed_of,
+    sensitivity_note,
+)
+
+__all__ = [
+    "SuccessResults",
+    "bounds_note",
+    "breaks_callout",
+    "change_note",
+    "charts",
+    "comparison_window",
+    "coverage_sentence",
+    "covered",
+    "decision_name",
+    "decision_text",
+    "essential",
+    "estimates_of",
+    "fit_note",
+    "inference_text",
+    "key_figures",
+    "mentions",
+    "no_object",
+    "refused",
+    "seed_of",
+    "sensitivity_note",
+    "shown",
+    "tables",
+]

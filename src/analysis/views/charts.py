@@ -1,0 +1,166 @@
+"""From results to the frames that charts draw."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import pandas as pd
+
+from analysis.breaks import forbidding
+from analysis.context import NationalContext
+from analysis.measures import (
+    Estimate,
+    Evolution,
+    NotEstimable,
+    QuartileRates,
+    SensitivityRow,
+    SlopeFit,
+    binned_means,
+    residuals,
+)
+from analysis.territories import Territory
+
+from .essential import LINK
+from .names import SCALES, SENSITIVITY
+
+FEWEST_FOR_SLICES = 60
+PUPILS_SHOWN = 20
+
+
+def college_points(rows: pd.DataFrame) -> pd.DataFrame:
+    """One point per collège of at least 20 candidates: x (IPS), y (rate), n, group (sector)."""
+    shown = rows[rows["present"] >= PUPILS_SHOWN]
+    return shown.rename(columns={"ips": "x", "rate": "y", "present": "n", "sector": "group"})[["x", "y", "n", "group"]]
+
+
+def fitted_line(fit: SlopeFit | NotEstimable) -> pd.DataFrame | None:
+    """The fitted line with its band: x, y, low, high; None when there is no fit."""
+    if isinstance(fit, NotEstimable):
+        return None
+    return fit.line.at().rename(columns={"ips": "x", "fitted": "y"})
+
+
+def national_line(national: NationalContext, country: Territory, rows: pd.DataFrame) -> pd.DataFrame | None:
+    """The line of France over the IPS of these rows: x, y; None without data."""
+    slope, level = (national.result(country, name) for name in ("slope_points", "level_at_100"))
+    if slope is None or level is None or rows.empty:
+        return None
+    low, high = rows["ips"].min(), rows["ips"].max()
+    low, high = (low - 10, high + 10) if high - low < 20 else (low, high)
+    return pd.DataFrame(
+        {"x": [low, high], "y": [level["value"] + slope["value"] * (x - 100) / 10 for x in (low, high)]}
+    )
+
+
+def slices(rows: pd.DataFrame) -> pd.DataFrame | None:
+    """Mean rate of slices of equal numbers of candidates along IPS: x, y, n; None with too few collèges."""
+    if len(rows) < FEWEST_FOR_SLICES:
+        return None
+    bins = 20 if len(rows) >= 400 else 10
+    return binned_means(rows, bins).rename(columns={"ips": "x", "rate": "y"})[["x", "y", "n"]]
+
+
+def quarter_rates(
+    quarters: QuartileRates, national: NationalContext, territory: Territory, country: Territory
+) -> pd.DataFrame:
+    """Rates by national quarter of IPS, the territory and France: quartile, series, value, low, high, n."""
+    own = [
+        _point(row.rate, quartile=row.quartile, series=territory.label)
+        for row in quarters.rows
+        if row.rate is not None and row.n >= PUPILS_SHOWN
+    ]
+    france = [
+        {"quartile": quarter, "series": country.label} | dict(found[["value", "low", "high", "n"]])
+        for quarter in (1, 2, 3, 4)
+        if territory.level != "france" and (found := national.result(country, f"rate_q{quarter}")) is not None
+    ]
+    return pd.DataFrame(own + france, columns=["quartile", "series", "value", "low", "high", "n"])
+
+
+def quarter_shares(quarters: QuartileRates, territory: Territory) -> pd.DataFrame:
+    """Pupils in each national quarter of IPS: quartile, series, share (percent), n."""
+    return pd.DataFrame(
+        [{"quartile": r.quartile, "series": territory.label, "share": r.share.value, "n": r.n} for r in quarters.rows]
+    )
+
+
+def evolution_points(
+    change: Evolution, national: NationalContext, territory: Territory, country: Territory
+) -> pd.DataFrame:
+    """The three scales session by session: scale, session, value, low, high, series (territory, then France)."""
+    own = []
+    for values in change.sessions:
+        for scale, fit in (("points", values.points), ("logit", values.logit)):
+            if not isinstance(fit, NotEstimable):
+                own.append(_point(fit.slope, scale=SCALES[scale], session=values.session, series=territory.label))
+        own.append(
+            {"scale": SCALES["correlation"], "session": values.session, "series": territory.label}
+            | {"value": values.correlation, "low": None, "high": None}
+        )
+    names = {"points": "slope_points", "logit": "slope_logit", "correlation": "correlation"}
+    france = [
+        {"scale": SCALES[scale], "session": session, "series": country.label} | dict(found[["value", "low", "high"]])
+        for scale, name in names.items()
+        for session in national.sessions
+        if territory.level != "france" and (found := national.result(country, name, session)) is not None
+    ]
+    return pd.DataFrame(own + france, columns=["scale", "session", "value", "low", "high", "series"])
+
+
+def rate_points(
+    rates: Mapping[int, Estimate], national: NationalContext, territory: Territory, country: Territory
+) -> pd.DataFrame:
+    """Rates session by session, for a territory too small for a slope: as `evolution_points`."""
+    scale = "Taux de réussite au DNB, série générale (%)"
+    own = [_point(rate, scale=scale, session=s, series=territory.label) for s, rate in rates.items()]
+    france = [
+        {"scale": scale, "session": s, "series": country.label} | dict(found[["value", "low", "high"]])
+        for s in rates
+        if (found := national.result(country, "rate", s)) is not None
+    ]
+    return pd.DataFrame(own + france, columns=["scale", "session", "value", "low", "high", "series"])
+
+
+def sensitivity_points(rows: Sequence[SensitivityRow]) -> pd.DataFrame:
+    """Slopes under other choices: label, value, low, high, role."""
+    return pd.DataFrame(
+        [
+            _point(
+                row.fit.slope, label=SENSITIVITY[row.code], role="territory" if row.code == "headline" else "similar"
+            )
+            for row in rows
+            if not isinstance(row.fit, NotEstimable)
+        ]
+    )
+
+
+def comparator_points(
+    national: NationalContext,
+    territory: Territory,
+    above: Sequence[Territory],
+    alike: Sequence[Territory],
+    measure: str,
+) -> pd.DataFrame:
+    """One measure for the territory, those above it and those like it: label, value, low, high, role."""
+    groups = (([territory], "territory"), (alike, "similar"), (above, "parent"))
+    rows = [
+        {"label": other.label, "role": "reference" if other.level == "france" and role == "parent" else role}
+        | dict(found[["value", "low", "high"]])
+        for others, role in groups
+        for other in others
+        if (found := national.result(other, measure)) is not None
+    ]
+    return pd.DataFrame(rows, columns=["label", "value", "low", "high", "role"])
+
+
+def residual_points(rows: pd.DataFrame) -> pd.DataFrame:
+    """Distance of each collège to the line: n, residual (points)."""
+    return residuals(rows).rename(columns={"present": "n"})[["n", "residual"]]
+
+
+def breaks_between(sessions: Sequence[int]) -> list[tuple[int, str]]:
+    """Sessions at which the link ceases to be comparable with the session before, each with what to write there."""
+    return [(end, "rupture de série") for start, end in pairwise(sessions) if forbidding(LINK, start, end)]
+
+
+def _point(estimate: Estimate, **labels: object) -> dict[str, object]:
+    return labels | {"value": estimate.value, "low": estimate.low, "high": estimate.high, "n": estimate.n}

@@ -1,0 +1,61 @@
+"""What every exhibit of a panel says of itself, and what stands in for one that cannot be made."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from analysis.exhibits import Callout, Exhibit, callout
+from analysis.frames import Panel
+from analysis.measures import NotEstimable
+from analysis.wording.numbers import count, period, rentree, session
+from analysis.wording.sentences import DNB, not_estimable, refusal
+
+PRODUCER = "DEPP"
+
+
+def mentions(panel: Panel, sources: Sequence[str], *, all_sessions: bool = False) -> dict[str, str]:
+    """Population, n, source and vintage of exhibits about the headline session, or about all the panel's sessions."""
+    rows = panel.data if all_sessions else panel.headline
+    years = period("session", panel.sessions) if all_sessions else session(panel.headline_session or 0)
+    colleges, candidates = rows["uai"].nunique(), int(rows["present"].sum())
+    return {
+        "population": f"collèges {panel.territory.of} dont l’IPS et le taux de réussite au DNB sont publiés, série générale",
+        "n": f"{DNB.schools(colleges)}, {count(candidates)} candidats présents",
+        "source": f"{PRODUCER}, {' ; '.join(sources)}".replace(" ;", "\u202f;"),
+        "vintage": f"{years}, IPS de la {rentree(panel.ips_rentree or 0)}",
+    }
+
+
+def covered(panel: Panel) -> str:
+    """What the report covers: « session 2023, IPS de la rentrée 2022 ; évolution sur les sessions 2022 à 2024 »."""
+    if panel.headline_session is None:
+        return "aucune session"
+    text = session(panel.headline_session)
+    text += f", IPS de la {rentree(panel.ips_rentree)}" if panel.ips_rentree is not None else ""
+    if len(panel.sessions) > 1:
+        text += f"\u202f; évolution sur les {period('session', panel.sessions)}"
+    return text[:1].upper() + text[1:]
+
+
+def no_object(panel: Panel) -> str:
+    """Why the chapter has no object in this territory."""
+    where = panel.territory.in_
+    if panel.headline_session is None:
+        return refusal("no_table", data="IPS des collèges, résultats au DNB")
+    known = panel.exclusions[panel.exclusions["session"] == panel.headline_session]
+    if known["colleges"].sum() == 0:
+        return refusal("no_college", in_=where)
+    reasons = "\u202f; ".join(f"{row.motif} ({count(row.colleges)})" for row in known.itertuples())
+    return f"{refusal('no_result', in_=where, session=panel.headline_session)} Collèges écartés\u202f: {reasons}."
+
+
+def shown(result: object, make: Callable[[], Exhibit]) -> Exhibit | None:
+    """The exhibit; a boxed refusal where the measure refused; nothing for nothing (None, or a frame without rows)."""
+    if result is None or (isinstance(result, pd.DataFrame) and result.empty):
+        return None
+    return refused(result) if isinstance(result, NotEstimable) else make()
+
+
+def refused(result: NotEstimable) -> Callout | None:
+    """A boxed refusal; None when there is no data at all, which the top of the chapter already says."""
+    return None if result.reason == "no_data" else callout("info", "Non calculé ici", not_estimable(result))

@@ -1,0 +1,92 @@
+"""What a notebook opens first: a territory, its slice of the store, what it is compared with."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.context import NationalContext, load_context
+from analysis.demo import prepare
+from analysis.errors import Problem, UserError
+from analysis.frames import Panel, college_panel
+from analysis.store import Store
+from analysis.territories import Territory, TerritoryIndex
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
+
+
+@dataclass(frozen=True, eq=False)
+class Work:
+    """A territory and the data to study it with. Nothing is read before it is asked for."""
+
+    store: Store
+    territory: Territory
+
+    @cached_property
+    def index(self) -> TerritoryIndex:
+        return self.store.index()
+
+    @cached_property
+    def national(self) -> NationalContext:
+        """Comparators and quartile bounds, built once for all the reports of a batch."""
+        return load_context(self.store)
+
+    def panel(self, *, ips_rentree: int | None = None, sessions: Collection[int] | None = None) -> Panel:
+        """DNB results of the territory's collèges beside their IPS; see `frames.college_panel`."""
+        return college_panel(self.store, self.territory, ips_rentree=ips_rentree, sessions=sessions)
+
+    @cached_property
+    def comparators(self) -> tuple[Territory, ...]:
+        """The territories above this one, nearest first, France last."""
+        return tuple(self.index.comparators(self.territory))
+
+    @cached_property
+    def similar(self) -> tuple[Territory, ...]:
+        """Territories of the same level with the most similar collèges (IPS, private share, size)."""
+        return tuple(self.index.parse(identifier) for identifier in self.national.similar(self.territory))
+
+    def imports(self, *tables: str) -> pd.DataFrame:
+        """The imported files that feed these tables: one row per file, as `Store.imports` gives them."""
+        used = {source for table in tables for source in self.store.values(table, "source")}
+        files = self.store.imports()
+        return files[files["source"].isin(used)].reset_index(drop=True)
+
+    def sources(self, *tables: str) -> tuple[str, ...]:
+        """« title (years) » of the imported files that feed these tables."""
+        return tuple(dict.fromkeys(f"{row.title} ({row.years})" for row in self.imports(*tables).itertuples()))
+
+    def source_names(self, *tables: str) -> tuple[str, ...]:
+        """Titles of the data sets that feed these tables."""
+        return tuple(dict.fromkeys(self.imports(*tables)["title"]))
+
+
+def open_work(territory: str, data: str = "") -> Work:
+    """The territory named (``"academie:lyon"``) and its data.
+
+    `data` is a data folder; empty, it is the project's ``data/`` folder, or the demo where nothing was imported.
+    Raises UserError for an unknown territory (with the nearest names) or a folder without data.
+    """
+    store = open_store(Path(data) if data else None)
+    return Work(store, store.index().parse(territory))
+
+
+def open_store(folder: Path | None) -> Store:
+    """The store of a data folder, or the default one: ``data/``, else the demo (prepared when absent).
+
+    Raises UserError when the folder named holds no imported data.
+    """
+    store = Store(folder or DATA)
+    if store.tables():
+        return store
+    if folder is not None:
+        raise UserError(
+            Problem(
+                "aucune donnée importée",
+                where=str(folder),
+                todo=f"python run_reports.py data import CHEMIN… --data {folder}",
+            )
+        )
+    return prepare(DATA)
