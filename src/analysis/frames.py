@@ -72,6 +72,12 @@ class Panel:
         """Whether the headline session is read with the IPS of its own school year."""
         return self.headline_session is not None and self.ips_rentree == self.headline_session - 1
 
+    @property
+    def reads(self) -> dict[str, dict[str, object]]:
+        """The rows of the store behind the panel: table → conditions."""
+        rentree = [] if self.ips_rentree is None else self.ips_rentree
+        return {"ips": COLLEGE_IPS | {"rentree": rentree}, "exams": DNB | {"session": self.sessions}}
+
     @cached_property
     def headline(self) -> pd.DataFrame:
         """Rows of the headline session."""

@@ -1,6 +1,6 @@
 """What a notebook opens first: a territory, its slice of the store, what it is compared with."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from analysis.context import NationalContext, load_context
 from analysis.demo import prepare
 from analysis.errors import Problem, UserError
 from analysis.frames import Panel, college_panel
-from analysis.store import Store
+from analysis.store import Store, Where
 from analysis.territories import Territory, TerritoryIndex
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,19 +48,19 @@ class Work:
         """Territories of the same level with the most similar collèges (IPS, private share, size)."""
         return tuple(self.index.parse(identifier) for identifier in self.national.similar(self.territory))
 
-    def imports(self, *tables: str) -> pd.DataFrame:
-        """The imported files that feed these tables: one row per file, as `Store.imports` gives them."""
-        used = {source for table in tables for source in self.store.values(table, "source")}
+    def imports(self, reads: Mapping[str, Where]) -> pd.DataFrame:
+        """The imported files that hold these rows (table → conditions, as `Panel.reads`), as `Store.imports` gives them."""
+        used = {sha for table, where in reads.items() for sha in self.store.values(table, "source_sha", where)}
         files = self.store.imports()
-        return files[files["source"].isin(used)].reset_index(drop=True)
+        return files[files["sha"].isin(used)].reset_index(drop=True)
 
-    def sources(self, *tables: str) -> tuple[str, ...]:
-        """« title (years) » of the imported files that feed these tables."""
-        return tuple(dict.fromkeys(f"{row.title} ({row.years})" for row in self.imports(*tables).itertuples()))
+    def sources(self, reads: Mapping[str, Where]) -> tuple[str, ...]:
+        """« title (years) » of these files."""
+        return tuple(dict.fromkeys(f"{row.title} ({row.years})" for row in self.imports(reads).itertuples()))
 
-    def source_names(self, *tables: str) -> tuple[str, ...]:
-        """Titles of the data sets that feed these tables."""
-        return tuple(dict.fromkeys(self.imports(*tables)["title"]))
+    def source_names(self, reads: Mapping[str, Where]) -> tuple[str, ...]:
+        """Short names of their data sets: what comes before the colon of a title."""
+        return tuple(dict.fromkeys(title.partition("\u202f:")[0].partition(" :")[0] for title in self.imports(reads)["title"]))
 
 
 def open_work(territory: str, data: str = "") -> Work:

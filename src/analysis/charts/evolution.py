@@ -30,7 +30,7 @@ def evolution_panels(
     breaks: list[tuple[int, str]] = (),
     *,
     width_mm: float = 160.0,
-    height_mm: float = 82.0,
+    height_mm: float = 74.0,
     branding: Branding = DEFAULT,
 ) -> Chart:
     """Small multiples: one panel per scale, the first series strong, the others grey and dashed.
@@ -97,17 +97,17 @@ def _panel(page: Sheet, axes, rows: pd.DataFrame, styles: dict[str, Mark], break
     low = rows[["low", "value"]].min(axis=None, skipna=True)
     high = rows[["high", "value"]].max(axis=None, skipna=True)
     pad = max((high - low) * 0.12, abs(high) * 0.02, 1e-3)
-    axes.set(xlim=(-0.45, len(sessions) - 0.55), ylim=(low - pad, high + pad * 1.6))
+    axes.set(xlim=(-0.45, len(sessions) - 0.55), ylim=(low - pad, high + pad * 2.2))
     set_ticks(axes, "y", *french_ticks(*axes.get_ylim(), most=5))
     set_ticks(axes, "x", range(len(sessions)), [str(session) for session in sessions], grid=False)
     page.baseline(axes)
     for rank, session in enumerate(sessions):
         if session in breaks and rank:
-            axes.add_patch(hatched((rank - 0.59, low - pad), 0.18, high - low + 2.6 * pad, palette.muted))
+            axes.add_patch(hatched((rank - 0.59, low - pad), 0.18, high - low + 3.2 * pad, palette.muted))
     decimals = 2 if high - low >= 0.2 else 3
     for order, (name, mark) in reversed(list(enumerate(styles.items()))):
         own = rows[rows["series"] == name].sort_values("session")
-        shift = 0.0 if len(styles) == 1 else (-0.07 if order == 0 else 0.07 * order)
+        shift = 0.0 if len(styles) == 1 else (-0.11 if order == 0 else 0.11 * order)
         places = [sessions.index(session) + shift for session in own["session"]]
         for row, x in zip(own.itertuples(), places, strict=True):
             if not missing(row.low) and not missing(row.high):
@@ -123,9 +123,10 @@ def _panel(page: Sheet, axes, rows: pd.DataFrame, styles: dict[str, Mark], break
             )
         axes.plot(places, own["value"], ls="none", zorder=3, clip_on=False, **page.marker(mark))
         if order == 0:
-            for value, x in zip(own["value"], places, strict=True):
-                left, y = page.at(axes, x, value)
-                page.text(left - 1.6, y + 1.9, number(value, decimals), fontsize=SMALL - 0.5, ha="right",
+            for row, x in zip(own.itertuples(), places, strict=True):
+                tip = row.value if missing(row.high) else row.high
+                centre, y = page.at(axes, x, tip)
+                page.text(centre, y + 2.4, number(row.value, decimals), fontsize=SMALL - 0.5, ha="center",
                           color=mark.colour, fontweight=600)  # fmt: skip
 
 

@@ -17,7 +17,7 @@ def quartile_rates(
     *,
     y_label: str = "Taux de réussite au DNB, série générale (%)",
     width_mm: float = 160.0,
-    height_mm: float = 88.0,
+    height_mm: float = 82.0,
     branding: Branding = DEFAULT,
 ) -> Chart:
     """A dot and its interval per quarter; the first series strong, the others grey; the gap Q4 − Q1 as a bracket.
@@ -141,7 +141,7 @@ def _draw_shares(page: Sheet, rows: pd.DataFrame) -> None:
         _, y = page.at(axes, 0, row.quartile)
         page.text(left - 3, y + 1.7, QUARTERS[row.quartile], ha="right", fontsize=SMALL, fontweight=500)
         page.text(left - 3, y - 2.0, ENDS.get(row.quartile, ""), ha="right", fontsize=SMALL - 0.5, color=palette.muted)
-        end, _ = page.at(axes, max(row.share, 25.5 if 22.0 < row.share <= 25.5 else row.share), 0)
+        end, _ = page.at(axes, max(row.share, 25.5), 0)
         page.text(
             end + 2, y + 1.7, quantity(row.share, 1, "%"), fontsize=SMALL, fontweight=600, color=palette.territory
         )

@@ -7,7 +7,7 @@ from numbers import Integral, Real
 
 import pandas as pd
 
-from analysis.wording.numbers import NARROW
+from analysis.wording.numbers import NARROW, NBSP
 
 from . import formats
 from .formats import Value
@@ -135,14 +135,13 @@ def _plain(value: object, key: str) -> Value:
 
 
 def _cell(row: tuple[Value, ...], column: Column, place: dict[str, int]) -> str:
-    text = formats.write(row[place[column.key]], column.format or "text")
-    if column.low is None or row[place[column.key]] is None:
+    value, *bounds = (row[place[key]] for key in column.reads())
+    form = formats.settled(column.format or "text", [value, *bounds])
+    text = formats.write(value, form)
+    if value is None or not bounds or None in bounds:
         return text
-    low, high = row[place[column.low]], row[place[column.high]]
-    if low is None or high is None:
-        return text
-    bounds = [formats.write(bound, _bare(column.format)) for bound in (low, high)]
-    return f"{text} [{bounds[0]}{NARROW}; {bounds[1]}]"
+    low, high = (formats.write(bound, _bare(form)) for bound in bounds)
+    return f"{text}{NBSP}[{low}{NARROW};{NBSP}{high}]"
 
 
 def _bare(name: str | None) -> str:

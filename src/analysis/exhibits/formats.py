@@ -1,14 +1,21 @@
 """How a raw value of a table is written in French: a format is a short name, so that it travels as data."""
 
+import math
+from collections.abc import Sequence
+
 from analysis.wording import numbers
 
 MISSING = "–"
+MOST_DECIMALS = 4
+_SIGNIFICANT = {"significant": "decimal", "signed_significant": "signed"}
 
 KINDS = {
     "text": "text as it is",
     "integer": "748 628",
     "decimal": "2,97 (decimal:2); one decimal unless told",
     "signed": "+0,60 (signed:2), for differences",
+    "significant": "3,11 or 0,0353 (significant:3): significant digits, the same decimals for a value and its interval",
+    "signed_significant": "+3,11 or −0,0353 (signed_significant:3)",
     "percent": "87,3 % (percent:1); the value is already in percent",
     "points": "−0,2 point, +3,1 points (points:1)",
     "year": "2022",
@@ -28,6 +35,20 @@ def check(name: str) -> str:
     return name
 
 
+def settled(name: str, values: Sequence[Value]) -> str:
+    """The format with a number of decimals for values written together: significant digits count from the largest.
+
+    Other formats are given back as they are.
+    """
+    kind, _, digits = name.partition(":")
+    if kind not in _SIGNIFICANT:
+        return name
+    largest = max((abs(v) for v in values if isinstance(v, int | float)), default=0.0)
+    wanted = int(digits) if digits else 3
+    decimals = wanted - 1 - math.floor(math.log10(largest)) if largest > 0 else 1
+    return f"{_SIGNIFICANT[kind]}:{min(max(decimals, 0), MOST_DECIMALS)}"
+
+
 def is_numeric(name: str) -> bool:
     """Whether values of this format are aligned on the right."""
     return name.partition(":")[0] != "text"
@@ -41,7 +62,7 @@ def write(value: Value, name: str) -> str:
         return "oui" if value else "non"
     if isinstance(value, str):
         return value
-    kind, _, digits = name.partition(":")
+    kind, _, digits = settled(name, [value]).partition(":")
     return _WRITERS[kind](value, int(digits) if digits else None)
 
 

@@ -1,8 +1,9 @@
 """The store: canonical tables on disk, written all or nothing, read by slice."""
 
 from .coalesce import SOURCE_PRIORITY, one_per_uai
+from .conditions import Where
 from .register import ImportedFile
 from .store import ImportReport, Store
 from .upsert import TableChange
 
-__all__ = ["SOURCE_PRIORITY", "ImportReport", "ImportedFile", "Store", "TableChange", "one_per_uai"]
+__all__ = ["SOURCE_PRIORITY", "ImportReport", "ImportedFile", "Store", "TableChange", "Where", "one_per_uai"]

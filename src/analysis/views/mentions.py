@@ -1,16 +1,18 @@
 """What every exhibit of a panel says of itself, and what stands in for one that cannot be made."""
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import pandas as pd
 
 from analysis.exhibits import Callout, Exhibit, callout
 from analysis.frames import Panel
 from analysis.measures import NotEstimable
-from analysis.wording.numbers import count, period, rentree, session
+from analysis.wording.numbers import count, enumerate_fr, period, rentree, session
 from analysis.wording.sentences import DNB, not_estimable, refusal
 
 PRODUCER = "DEPP"
+T = TypeVar("T")
 
 
 def mentions(panel: Panel, sources: Sequence[str], *, all_sessions: bool = False) -> dict[str, str]:
@@ -21,7 +23,7 @@ def mentions(panel: Panel, sources: Sequence[str], *, all_sessions: bool = False
     return {
         "population": f"collèges {panel.territory.of} dont l’IPS et le taux de réussite au DNB sont publiés, série générale",
         "n": f"{DNB.schools(colleges)}, {count(candidates)} candidats présents",
-        "source": f"{PRODUCER}, {' ; '.join(sources)}".replace(" ;", "\u202f;"),
+        "source": f"{PRODUCER}, {enumerate_fr(sources)}",
         "vintage": f"{years}, IPS de la {rentree(panel.ips_rentree or 0)}",
     }
 
@@ -49,11 +51,11 @@ def no_object(panel: Panel) -> str:
     return f"{refusal('no_result', in_=where, session=panel.headline_session)} Collèges écartés\u202f: {reasons}."
 
 
-def shown(result: object, make: Callable[[], Exhibit]) -> Exhibit | None:
-    """The exhibit; a boxed refusal where the measure refused; nothing for nothing (None, or a frame without rows)."""
+def shown(result: T, make: Callable[[T], Exhibit]) -> Exhibit | None:
+    """The exhibit made from a result; a boxed refusal where the measure refused; nothing for nothing (None, or a frame without rows)."""
     if result is None or (isinstance(result, pd.DataFrame) and result.empty):
         return None
-    return refused(result) if isinstance(result, NotEstimable) else make()
+    return refused(result) if isinstance(result, NotEstimable) else make(result)
 
 
 def refused(result: NotEstimable) -> Callout | None:

@@ -6,12 +6,13 @@ ESTIMATES = {
     "slope_points_per_sd": "Pente, en points pour un écart-type d’IPS",
     "quadratic_points": "Courbure, en points pour (10 points d’IPS)²",
     "sector_points": "Écart privé − public à IPS égal, en points",
+    "sector_logit": "Écart privé − public à IPS égal, échelle logistique",
     "slope_logit": "Pente logistique, pour 10 points d’IPS",
     "ame_points": "Écart moyen selon le modèle logistique, en points pour 10 points d’IPS",
     "gap_q4_q1_points": "Écart entre quarts extrêmes d’IPS, en points",
     "gap_q4_q1_logit": "Écart entre quarts extrêmes d’IPS, échelle logistique",
-    "failure_ratio": "Rapport des taux d’échec, 1er quart sur 4e quart",
-    "slope_index": "Indice de pente d’inégalité (SII), en points",
+    "failure_ratio_q1_q4": "Rapport des taux d’échec, 1er quart sur 4e quart",
+    "sii": "Indice de pente d’inégalité (SII), en points",
     "concentration_index": "Indice de concentration",
     "correlation": "Corrélation entre IPS et taux de réussite",
     "delta_rate": "Taux de réussite, en points",
@@ -28,11 +29,11 @@ ESTIMATES = {
 COVARIANCES = {
     "classical": "classique",
     "quasi": "quasi-binomiale",
-    "HC1": "robuste (HC1)",
-    "CR1": "groupée (CR1)",
-    "CV3": "jackknife (CV3)",
-    "WCR": "bootstrap sauvage (WCR)",
-    "cluster bootstrap": "bootstrap par groupe",
+    "HC1": "HC1",
+    "CR1": "CR1",
+    "CV3": "CV3",
+    "WCR": "WCR",
+    "cluster bootstrap": "bootstrap",
     "wilson": "Wilson",
     "newcombe": "Newcombe",
     "mover": "MOVER",
@@ -63,7 +64,7 @@ SENSITIVITY = {
 }
 
 SCALES = {
-    "points": "Pente en points, pour 10 points d’IPS",
-    "logit": "Pente logistique, pour 10 points d’IPS",
-    "correlation": "Corrélation entre IPS et réussite",
+    "points": "Pente en points",
+    "logit": "Pente logistique",
+    "correlation": "Corrélation",
 }

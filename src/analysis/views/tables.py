@@ -21,7 +21,6 @@ from analysis.measures import (
     wilson,
 )
 from analysis.territories import Territory, TerritoryIndex
-from analysis.wording import VERDICT_NAMES
 from analysis.wording.numbers import NARROW
 from analysis.wording.sentences import INDICATORS, judge, not_estimable
 
@@ -32,8 +31,8 @@ VALUE = "Valeur [intervalle à 95" + NARROW + "%]"
 
 ESTIMATE_COLUMNS = (
     Column("label", "Indicateur"),
-    Column("value", VALUE, format="decimal:3", low="low", high="high"),
-    Column("se", "Erreur type", format="decimal:3"),
+    Column("value", VALUE, format="significant:3", low="low", high="high"),
+    Column("se", "Erreur type", format="significant:2"),
     Column("method", "Variance"),
     Column("groups", "Groupes", format="integer"),
     Column("df", "ddl", format="integer"),
@@ -59,11 +58,11 @@ COMPARATOR_COLUMNS = (
     Column("ips", "IPS moyen", format="decimal:1"),
     Column("rate", "Taux de réussite", format="percent:1"),
     Column("slope", "Pente pour 10 points d’IPS", format="decimal:2", low="low", high="high"),
-    Column("gap", "Écart entre quarts extrêmes", format="points:1"),
+    Column("gap", "Écart entre quarts extrêmes (points)", format="decimal:1"),
 )
 CHANGE_COLUMNS = (
     Column("label", "Ce qui change"),
-    Column("value", "Évolution [intervalle à 95" + NARROW + "%]", format="signed:3", low="low", high="high"),
+    Column("value", "Évolution [intervalle à 95" + NARROW + "%]", format="signed_significant:2", low="low", high="high"),
     Column("verdict", "Lecture"),
     Column("method", "Variance"),
 )
@@ -209,7 +208,7 @@ def changes(change: Evolution, end: int, *, level: str) -> pd.DataFrame:
     rows = []
     for estimate in since.estimates():
         indicator = INDICATORS.get(_INDICATOR_OF.get(estimate.name, ""))
-        reading = "" if indicator is None else VERDICT_NAMES[judge(estimate, indicator, start, end, level=level).code]
+        reading = "" if indicator is None else judge(estimate, indicator, start, end, level=level).name
         row = {"label": ESTIMATES.get(estimate.name, estimate.name), "verdict": reading, "method": _method(estimate)}
         rows.append(row | _interval(estimate))
     return pd.DataFrame(rows, columns=_keys(CHANGE_COLUMNS))
@@ -276,7 +275,7 @@ def _interval(estimate: Estimate) -> dict[str, float | None]:
 def _method(estimate: Estimate) -> str:
     name = COVARIANCES.get(estimate.inference.covariance, estimate.inference.covariance)
     cluster = estimate.inference.cluster
-    return f"{name}, par {CLUSTERS[cluster]}" if cluster in CLUSTERS and not estimate.descriptive else name
+    return f"{name}, {CLUSTERS[cluster]}" if cluster in CLUSTERS and not estimate.descriptive else name
 
 
 def _keys(columns: Iterable[Column]) -> list[str]:

@@ -1,7 +1,5 @@
 """The whole page: styles, fonts and pictures inside."""
 
-import base64
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,14 +15,6 @@ from ..dates import written
 from ..document import Document, DocumentPart, Placed, Prose
 from ..marks import explained, mark
 from .prose import ProseWriter
-
-WEIGHTS = {
-    "Regular": "400 normal",
-    "Italic": "400 italic",
-    "Medium": "500 normal",
-    "SemiBold": "600 normal",
-    "Bold": "700 normal",
-}
 
 
 @dataclass(frozen=True)
@@ -53,7 +43,7 @@ def render_html(document: Document, *, data_files: dict[str, str] | None = None)
         mark=mark(header),
         explained=explained(header),
         date=written(header),
-        fonts=Markup(_font_faces()),
+        fonts=Markup(assets.font_face_css()),
         style=Markup(stylesheet(header.identity.palette) + _css()),
         logo=logo
         and Markup(svg.inline(logo, "logo", f'role="img" aria-label="{Markup.escape(header.identity.logo_alt)}"')),
@@ -107,16 +97,3 @@ def _template():
 @cache
 def _css() -> str:
     return Path(__file__).parents[1].joinpath("templates", "page.css").read_text(encoding="utf-8")
-
-
-@cache
-def _font_faces() -> str:
-    faces = []
-    for file in assets.font_files(".woff2"):
-        weight, style = WEIGHTS[re.fullmatch(r".*-(\w+)", file.stem).group(1)].split()
-        data = base64.b64encode(file.read_bytes()).decode("ascii")
-        faces.append(
-            f"@font-face{{font-family:{assets.FONT_FAMILY};font-style:{style};font-weight:{weight};font-display:block;"
-            f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
-        )
-    return "\n".join(faces)
