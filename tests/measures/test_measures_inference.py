@@ -159,6 +159,11 @@ def test_no_bounded_interval_is_said_not_invented(monkeypatch):
     assert found.se is not None
 
 
+def test_too_many_patterns_are_refused(simulate):
+    with pytest.raises(ValueError, match="13 clusters"):
+        slope_points(simulate(colleges=13), covariance="WCR")
+
+
 def test_what_rests_on_one_cluster_is_never_established():
     label = np.repeat(np.arange(12), 10)
     treated = (label == 0).astype(float)

@@ -102,6 +102,14 @@ def test_an_extreme_quartile_of_few_colleges_has_no_interval(simulate):
     assert found.rows[0].rate.inference.covariance == "wilson"
 
 
+def test_an_extreme_quartile_of_some_colleges_takes_the_jackknife_with_their_degrees_of_freedom(simulate):
+    rows = simulate(colleges=120)
+    lowest = float(np.sort(rows["ips"])[6])
+    inference = by_quartile(rows, (lowest, 100.0, 110.0)).gap_points.inference
+    assert (inference.covariance, inference.df) == ("CV3", 6)
+    assert inference.n_clusters > 20
+
+
 def test_everyone_passing_at_the_top_leaves_the_gap_in_points(simulate):
     rows = simulate(colleges=100)
     bounds = national_bounds(rows["ips"], rows["present"])

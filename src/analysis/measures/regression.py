@@ -14,15 +14,14 @@ from .covariance import classical
 from .inference import (
     CANDIDATES,
     Clustered,
-    Clustering,
     Kind,
     choose_cluster,
     clustering,
     coefficient,
     function_of_params,
+    ruled,
     smaller_side,
     t_interval,
-    variance_rule,
 )
 from .models import fit_logit, fit_wls
 from .results import Estimate, NotEstimable
@@ -146,7 +145,7 @@ def slope_points(
             model, 1, name="slope_points_per_sd", unit=f"{scale}_per_sd", scale=ips_sd / 10, **common
         ),
         quadratic=_quadratic(model, ips, unit=f"{scale}_per_10_ips_squared", **common),
-        sector=_sector(model, name="sector_points", unit=scale, **common) if sector else None,
+        sector=_sector(model, covariance, name="sector_points", unit=scale, **common) if sector else None,
         r2=1 - residual / y_sd**2,
         correlation=float(np.average(deviations, weights=w) / (ips_sd * y_sd)),
         ips_mean=ips_mean,
@@ -193,7 +192,7 @@ def slope_logit(
         intercept=float(fit.params[0]),
         slope=coefficient(model, 1, name="slope_logit", unit="logit_per_10_ips", **common),
         ame=_average_marginal_effect(model, **common),
-        sector=_sector(model, name="sector_logit", unit="logit", **common) if sector else None,
+        sector=_sector(model, covariance, name="sector_logit", unit="logit", **common) if sector else None,
         dispersion=fit.dispersion,
         se_quasi=float(np.sqrt(classical(fit)[1, 1])),
         se_cluster=None if matrix is None else float(np.sqrt(matrix[1, 1])),
@@ -230,11 +229,10 @@ def _quadratic(model: Clustered, ips: np.ndarray, **common: object) -> Estimate 
     return coefficient(model.clusters.on(curved), curved.size - 1, name="quadratic_points", **common)
 
 
-def _sector(model: Clustered, **common: object) -> Estimate:
-    groups, kind = model.clusters.groups, model.clusters.kind
+def _sector(model: Clustered, covariance: Kind | None, **common: object) -> Estimate:
+    groups = model.clusters.groups
     fewest = smaller_side(groups.codes, model.fit.x[:, 2] > 0)
-    ruled = kind == variance_rule(groups.count)
-    sides = Clustering(groups, fewest, variance_rule(groups.count, fewest) if ruled else kind)
+    sides = ruled(groups, fewest, covariance)
     return coefficient(sides.on(model.fit), 2, **common)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from .covariance import Groups, cluster_hessians
 from .models import Fitted
 
+MOST_CLUSTERS = 12
 WEBB = tuple(sign * root for root in (np.sqrt(1.5), 1.0, np.sqrt(0.5)) for sign in (1.0, -1.0))
 
 
@@ -26,8 +27,12 @@ def _patterns(clusters: int) -> np.ndarray:
 def wild_p_value(fit: Fitted, which: int, groups: Groups, null: float) -> float:
     """Probability, under ``params[which] == null``, of a |t| at least as large as the one observed.
 
-    NaN when the restricted model cannot be fitted.
+    NaN when the restricted model cannot be fitted. Raises ValueError beyond 12 clusters, whose patterns are too many.
     """
+    if groups.count > MOST_CLUSTERS:
+        raise ValueError(
+            f"{groups.count} clusters: the wild bootstrap enumerates the patterns of {MOST_CLUSTERS} at most"
+        )
     restricted = fit.restricted(which, null)
     if restricted is None:
         return float("nan")
