@@ -43,7 +43,8 @@ def slope_index(
 ) -> Estimate | NotEstimable:
     """Slope index of inequality: points of `y` between the top and the bottom of the social scale.
 
-    Weighted least squares of `y` (percent) on the ridit of IPS (Mackenbach & Kunst 1997). Columns and refusals as in
+    Weighted least squares of `y` (percent) on the ridit of IPS (Mackenbach & Kunst 1997). The interval takes the places
+    on the scale as given: it is about these collèges, not about others that might have been there. Columns and refusals as in
     `regression.slope_points`.
     """
     found = _on_ridit(data, y, x, weight, cluster, covariance, ties, minimum_units)

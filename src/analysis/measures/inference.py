@@ -128,15 +128,8 @@ def clustering(values: object, column: str, *, kind: Kind | None = None, effecti
 
 
 def ruled(groups: Groups, effective: int, kind: Kind | None = None) -> Clustering:
-    """Clusters with the variance of the rule for the `effective` number of them, or the one asked for.
-
-    Ten clusters or more of which one side has only five to nine take the jackknife with that side's degrees of
-    freedom: all their sign patterns are too many for the wild bootstrap.
-    """
-    chosen = variance_rule(effective)
-    if chosen == "WCR" and groups.count >= 10:
-        chosen = "CV3"
-    return Clustering(groups, effective, kind or chosen)
+    """Clusters with the variance of the rule for the `effective` number of them, or the one asked for."""
+    return Clustering(groups, effective, kind or variance_rule(groups.count, effective))
 
 
 def smaller_side(labels: object, side: np.ndarray) -> int:
