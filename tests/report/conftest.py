@@ -38,7 +38,7 @@ def draw(slope: float = 1.0, name: str = "droite") -> SimpleNamespace:
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "x", "font.family": "Inter, sans-serif"}):
         drawing = Figure(figsize=(6.3, 3.1))
         FigureCanvasSVG(drawing)
-        axes = drawing.add_axes((0.08, 0.12, 0.9, 0.85))
+        axes = drawing.add_axes((0.08, 0.17, 0.9, 0.8))
         axes.plot(data["ips"], data["taux"], "o-", color="#0f4c8a")
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)

@@ -67,9 +67,8 @@ def write(value: Value, name: str) -> str:
 
 
 def _text(value: float, digits: int | None) -> str:
-    if digits is None:
-        digits = 0 if float(value).is_integer() else 2
-    return numbers.number(value, digits)
+    """A number among texts: a whole one is a code or a year, without thousands."""
+    return str(int(value)) if float(value).is_integer() else numbers.number(value, 2 if digits is None else digits)
 
 
 def _p_value(value: float, digits: int | None) -> str:

@@ -66,7 +66,10 @@ def callout(kind: str, title: str, text: str) -> Callout:
 
 
 def not_applicable(reason: str) -> NotApplicable:
-    """Say that the chapter has no object here, and why. ValueError when the reason is empty."""
+    """Say that the chapter has no object here, and why; the report then leaves out the prose that follows.
+
+    ValueError when the reason is empty.
+    """
     required("Chapitre sans objet", {"reason": reason})
     return NotApplicable(reason.strip())
 

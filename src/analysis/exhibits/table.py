@@ -66,10 +66,10 @@ def table(
     if df.empty:
         raise ValueError(f"Tableau « {title} » : aucune ligne. Utiliser not_applicable pour dire pourquoi.")
     wanted = list(columns) if columns is not None else [name for name in map(str, df.columns) if name != groups]
-    shown = [column if isinstance(column, str) else column.key for column in wanted]
-    if groups is not None:
-        wanted = [Column(groups, format="text"), *(c for c, key in zip(wanted, shown, strict=True) if key != groups)]
-        shown = [key for key in shown if key != groups]
+    wanted = [Column(column) if isinstance(column, str) else column for column in wanted]
+    shown = [column.key for column in wanted if column.key != groups]
+    if groups is not None and len(shown) == len(wanted):
+        wanted.insert(0, Column(groups, format="text"))
     row_header = row_header or shown[0]
     if row_header not in shown:
         raise ValueError(f"Tableau « {title} » : l’en-tête de ligne « {row_header} » n’est pas une colonne affichée.")

@@ -7,7 +7,7 @@ from itertools import count
 from nbformat import NotebookNode
 
 from analysis.errors import Problem, UserError
-from analysis.exhibits import MIME, Exhibit, Figure, Header, Part, Table, load
+from analysis.exhibits import MIME, Exhibit, Figure, Header, NotApplicable, Part, Table, load
 
 from .nodes import Node
 from .places import Anchors
@@ -87,12 +87,14 @@ class _Builder:
     figures: Iterator[int] = field(default_factory=lambda: count(1))
     tables: Iterator[int] = field(default_factory=lambda: count(1))
     level: int = 1
+    titled: bool = False
+    void: bool = False
 
     def document(self) -> Document:
         parts = tuple(
             DocumentPart(part.title if part else None, part.name if part else "", anchor, tuple(blocks))
             for part, anchor, blocks in self.parts
-            if part or blocks
+            if blocks or (part and not self.void)
         )
         return Document(self.header, parts)
 
@@ -114,11 +116,13 @@ class _Builder:
                 self.output(output, where)
 
     def prose(self, markdown: str, where: str) -> None:
+        """Text of a cell. The notebook's own title is left out: the header says it; so is what follows « sans objet »."""
         nodes = read_prose(markdown, where=where, numbers=self.notes)
-        if nodes and nodes[0].kind == "heading" and nodes[0].level == 1 and not self.blocks and self.header is None:
+        if not self.titled and nodes and nodes[0].kind == "heading" and nodes[0].level == 1:
             nodes = nodes[1:]
+        self.titled = True
         nodes = tuple(self.heading(node) if node.kind == "heading" else node for node in nodes)
-        if nodes:
+        if nodes and not self.void:
             self.blocks.append(Prose(nodes))
 
     def heading(self, node: Node) -> Node:
@@ -158,6 +162,7 @@ class _Builder:
             if not self.anchors.claim(exhibit.id):
                 raise UserError(Problem(f"identifiant « {exhibit.id} » déjà pris", where=where))
             return Placed(exhibit, exhibit.id, number, self.base + 1)
+        self.void = self.void or isinstance(exhibit, NotApplicable)
         self.level = max(self.level, self.base + 1) if exhibit.kind in ("sentences", "not_applicable") else self.level
         return Placed(exhibit, self.anchors.take(exhibit.kind), None, self.base + 1)
 

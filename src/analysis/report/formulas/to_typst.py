@@ -1,5 +1,6 @@
 """MathML as Typst math, in function-call form so that nothing depends on Typst's precedence."""
 
+import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
@@ -13,6 +14,7 @@ ACCENTS = {
     "˙": "dot",
     "¨": "dot.double",
 }
+_WIDTH = re.compile(r"-?[\d.]+em")
 OVERLINE = {"¯", "‾", "_"}
 
 
@@ -69,6 +71,13 @@ def _operator(element: Element) -> str:
 
 def _plain(element: Element) -> str:
     return quoted((element.text or "").replace("\u00a0", " "))
+
+
+def _space(element: Element) -> str:
+    if element.get("linebreak"):
+        raise Unsupported("saut de ligne \\\\")
+    width = element.get("width", "")
+    return f"#h({width})" if _WIDTH.fullmatch(width) else "thin"
 
 
 def _call(name: str) -> Callable[[Element], str]:
@@ -137,7 +146,7 @@ _WRITERS: dict[str, Callable[[Element], str]] = {
     "mn": _number,
     "mo": _operator,
     "mtext": _plain,
-    "mspace": lambda element: "space",
+    "mspace": _space,
     "mfrac": _call("frac"),
     "msqrt": _square_root,
     "mroot": _root,
