@@ -30,7 +30,7 @@ def evolution_panels(
     breaks: list[tuple[int, str]] = (),
     *,
     width_mm: float = 160.0,
-    height_mm: float = 74.0,
+    height_mm: float = 66.0,
     branding: Branding = DEFAULT,
 ) -> Chart:
     """Small multiples: one panel per scale, the first series strong, the others grey and dashed.

@@ -17,7 +17,7 @@ def quartile_rates(
     *,
     y_label: str = "Taux de réussite au DNB, série générale (%)",
     width_mm: float = 160.0,
-    height_mm: float = 82.0,
+    height_mm: float = 70.0,
     branding: Branding = DEFAULT,
 ) -> Chart:
     """A dot and its interval per quarter; the first series strong, the others grey; the gap Q4 − Q1 as a bracket.

@@ -46,7 +46,7 @@ def scatter_fit(
     bin_label: str = "moyenne par tranche d’IPS",
     named: pd.DataFrame | None = None,
     width_mm: float = 160.0,
-    height_mm: float = 92.0,
+    height_mm: float = 84.0,
     branding: Branding = DEFAULT,
 ) -> Chart:
     """Collèges as circles whose area is the number of candidates, with the fitted line and the reference line.

@@ -1,12 +1,13 @@
 """From results to the frames that charts draw."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pandas as pd
 
 from analysis.breaks import forbidding
 from analysis.context import NationalContext
+from analysis.frames import Panel
 from analysis.measures import (
     Estimate,
     Evolution,
@@ -15,6 +16,7 @@ from analysis.measures import (
     SensitivityRow,
     SlopeFit,
     binned_means,
+    pooled_rate,
     residuals,
 )
 from analysis.territories import Territory
@@ -40,9 +42,9 @@ def fitted_line(fit: SlopeFit | NotEstimable) -> pd.DataFrame | None:
 
 
 def national_line(national: NationalContext, country: Territory, rows: pd.DataFrame) -> pd.DataFrame | None:
-    """The line of France over the IPS of these rows: x, y; None without data."""
+    """The line of France over the IPS of these rows: x, y; None without data or for the country itself."""
     slope, level = (national.result(country, name) for name in ("slope_points", "level_at_100"))
-    if slope is None or level is None or rows.empty:
+    if slope is None or level is None or rows.empty or len(rows) == national.profile["colleges"].get(country.id):
         return None
     low, high = rows["ips"].min(), rows["ips"].max()
     low, high = (low - 10, high + 10) if high - low < 20 else (low, high)
@@ -106,16 +108,18 @@ def evolution_points(
     return pd.DataFrame(own + france, columns=["scale", "session", "value", "low", "high", "series"])
 
 
-def rate_points(
-    rates: Mapping[int, Estimate], national: NationalContext, territory: Territory, country: Territory
-) -> pd.DataFrame:
+def rate_points(panel: Panel, national: NationalContext, territory: Territory, country: Territory) -> pd.DataFrame:
     """Rates session by session, for a territory too small for a slope: as `evolution_points`."""
     scale = "Taux de réussite au DNB, série générale (%)"
-    own = [_point(rate, scale=scale, session=s, series=territory.label) for s, rate in rates.items()]
+    own = []
+    for session, rows in panel.data.groupby("session"):
+        rate = pooled_rate(rows["rate"], rows["present"], cluster=rows["uai"])
+        if isinstance(rate, Estimate) and rate.n >= PUPILS_SHOWN:
+            own.append(_point(rate, scale=scale, session=session, series=territory.label))
     france = [
         {"scale": scale, "session": s, "series": country.label} | dict(found[["value", "low", "high"]])
-        for s in rates
-        if (found := national.result(country, "rate", s)) is not None
+        for s in panel.sessions
+        if own and (found := national.result(country, "rate", s)) is not None
     ]
     return pd.DataFrame(own + france, columns=["scale", "session", "value", "low", "high", "series"])
 
@@ -136,20 +140,22 @@ def sensitivity_points(rows: Sequence[SensitivityRow]) -> pd.DataFrame:
 def comparator_points(
     national: NationalContext,
     territory: Territory,
+    link: SlopeFit | NotEstimable,
     above: Sequence[Territory],
     alike: Sequence[Territory],
-    measure: str,
 ) -> pd.DataFrame:
-    """One measure for the territory, those above it and those like it: label, value, low, high, role."""
-    groups = (([territory], "territory"), (alike, "similar"), (above, "parent"))
-    rows = [
-        {"label": other.label, "role": "reference" if other.level == "france" and role == "parent" else role}
-        | dict(found[["value", "low", "high"]])
-        for others, role in groups
-        for other in others
-        if (found := national.result(other, measure)) is not None
-    ]
-    return pd.DataFrame(rows, columns=["label", "value", "low", "high", "role"])
+    """Slopes of the territory, those like it and those above it: label, value, low, high, role; empty without its own."""
+    columns = ["label", "value", "low", "high", "role"]
+    if isinstance(link, NotEstimable):
+        return pd.DataFrame(columns=columns)
+    rows = [_point(link.slope, label=territory.label, role="territory")]
+    for others, role in ((alike, "similar"), (above, "parent")):
+        for other in others:
+            found = national.result(other, "slope_points")
+            if found is not None:
+                shown = "reference" if other.level == "france" else role
+                rows.append({"label": other.label, "role": shown} | dict(found[["value", "low", "high"]]))
+    return pd.DataFrame(rows, columns=columns)
 
 
 def residual_points(rows: pd.DataFrame) -> pd.DataFrame:
@@ -157,9 +163,9 @@ def residual_points(rows: pd.DataFrame) -> pd.DataFrame:
     return residuals(rows).rename(columns={"present": "n"})[["n", "residual"]]
 
 
-def breaks_between(sessions: Sequence[int]) -> list[tuple[int, str]]:
-    """Sessions at which the link ceases to be comparable with the session before, each with what to write there."""
-    return [(end, "rupture de série") for start, end in pairwise(sessions) if forbidding(LINK, start, end)]
+def breaks_between(sessions: Sequence[int], variable: str = LINK) -> list[tuple[int, str]]:
+    """Sessions at which a variable ceases to be comparable with the session before, each with what to write there."""
+    return [(end, "rupture de série") for start, end in pairwise(sessions) if forbidding(variable, start, end)]
 
 
 def _point(estimate: Estimate, **labels: object) -> dict[str, object]:

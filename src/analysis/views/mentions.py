@@ -21,11 +21,20 @@ def mentions(panel: Panel, sources: Sequence[str], *, all_sessions: bool = False
     years = period("session", panel.sessions) if all_sessions else session(panel.headline_session or 0)
     colleges, candidates = rows["uai"].nunique(), int(rows["present"].sum())
     return {
-        "population": f"collèges {panel.territory.of} dont l’IPS et le taux de réussite au DNB sont publiés, série générale",
+        "population": _population(panel),
         "n": f"{DNB.schools(colleges)}, {count(candidates)} candidats présents",
         "source": f"{PRODUCER}, {enumerate_fr(sources)}",
         "vintage": f"{years}, IPS de la {rentree(panel.ips_rentree or 0)}",
     }
+
+
+def _population(panel: Panel) -> str:
+    of = panel.territory.of
+    return (
+        f"{panel.territory.the_}, série générale"
+        if panel.territory.level == "etablissement"
+        else f"collèges {of}, série générale"
+    )
 
 
 def covered(panel: Panel) -> str:

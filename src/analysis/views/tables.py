@@ -15,15 +15,17 @@ from analysis.measures import (
     NotEstimable,
     QuartileRates,
     SensitivityRow,
+    SlopeFit,
     by_sector,
     cluster_influence,
     pooled_rate,
     wilson,
 )
 from analysis.territories import Territory, TerritoryIndex
-from analysis.wording.numbers import NARROW
+from analysis.wording.numbers import NARROW, sentence_case, session
 from analysis.wording.sentences import INDICATORS, judge, not_estimable
 
+from .essential import SuccessResults
 from .names import CLUSTERS, COVARIANCES, ESTIMATES, QUARTERS, SENSITIVITY
 
 FEWEST = 20
@@ -62,7 +64,9 @@ COMPARATOR_COLUMNS = (
 )
 CHANGE_COLUMNS = (
     Column("label", "Ce qui change"),
-    Column("value", "Évolution [intervalle à 95" + NARROW + "%]", format="signed_significant:2", low="low", high="high"),
+    Column(
+        "value", "Évolution [intervalle à 95" + NARROW + "%]", format="signed_significant:2", low="low", high="high"
+    ),
     Column("verdict", "Lecture"),
     Column("method", "Variance"),
 )
@@ -83,7 +87,7 @@ SENSITIVITY_COLUMNS = (
     Column("remark", "Lecture"),
 )
 EXCLUSION_COLUMNS = (
-    Column("session", "Session", format="year"),
+    Column("session", "Session"),
     Column("motif", "Ce qui est écarté"),
     Column("colleges", "Collèges", format="integer"),
     Column("candidates", "Candidats", format="integer"),
@@ -156,10 +160,10 @@ def quarters(found: QuartileRates) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_keys(QUARTER_COLUMNS))
 
 
-def comparators(national: NationalContext, territories: Sequence[Territory]) -> pd.DataFrame:
-    """Each territory's profile and main results at the headline session, for `COMPARATOR_COLUMNS`."""
-    rows = []
-    for territory in territories:
+def comparators(results: SuccessResults, national: NationalContext, others: Sequence[Territory]) -> pd.DataFrame:
+    """The territory, then others with their results at the headline session, for `COMPARATOR_COLUMNS`."""
+    rows = [_own_row(results)]
+    for territory in others:
         if territory.id not in national.profile.index:
             continue
         profile = national.profile.loc[territory.id]
@@ -170,6 +174,18 @@ def comparators(national: NationalContext, territories: Sequence[Territory]) -> 
         row |= {} if slope is None else {"slope": slope["value"], "low": slope["low"], "high": slope["high"]}
         rows.append(row)
     return pd.DataFrame(rows, columns=_keys(COMPARATOR_COLUMNS))
+
+
+def _own_row(results: SuccessResults) -> dict[str, object]:
+    panel, link, quarters = results.panel, results.link, results.quarters
+    row: dict[str, object] = {"label": panel.territory.label, "colleges": len(panel.headline), "ips": results.ips}
+    if isinstance(results.rate, Estimate) and results.rate.n >= FEWEST:
+        row["rate"] = results.rate.value
+    if isinstance(link, SlopeFit):
+        row |= {"slope": link.slope.value, "low": link.slope.low, "high": link.slope.high}
+    if isinstance(quarters, QuartileRates) and quarters.gap_points is not None:
+        row["gap"] = quarters.gap_points.value
+    return row
 
 
 def sessions(change: Evolution) -> pd.DataFrame:
@@ -232,7 +248,8 @@ _SIGNS = {1: "positive, établie", -1: "négative, établie", 0: "non établie"}
 
 def exclusions(panel: Panel) -> pd.DataFrame:
     """What was left out and why, for `EXCLUSION_COLUMNS`."""
-    return panel.exclusions[_keys(EXCLUSION_COLUMNS)]
+    sessions = [sentence_case(session(year)) for year in panel.exclusions["session"]]
+    return panel.exclusions.assign(session=sessions)[_keys(EXCLUSION_COLUMNS)]
 
 
 def influence(rows: pd.DataFrame, index: TerritoryIndex, *, most: int = 6) -> pd.DataFrame:

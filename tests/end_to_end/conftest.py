@@ -1,0 +1,88 @@
+"""One batch, run once through the command line on small fictitious data; every test reads its outputs back."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from analysis.cli import main
+from analysis.demo import prepare
+from analysis.frames import college_panel
+from analysis.store import Store
+
+
+@dataclass(frozen=True)
+class Report:
+    """The twins of one report."""
+
+    folder: Path
+    chapter: str = "reussite_ips"
+
+    @cached_property
+    def html(self) -> str:
+        return (self.folder / f"{self.chapter}.html").read_text(encoding="utf-8")
+
+    @cached_property
+    def text(self) -> str:
+        """What a reader of the HTML page sees, without styles."""
+        body = re.sub(r"<(style|svg|script|math)\b.*?</\1>", " ", self.html, flags=re.DOTALL)
+        return re.sub(r"[ \n\t]+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+
+    @cached_property
+    def pdf(self) -> PdfReader:
+        return PdfReader(self.folder / f"{self.chapter}.pdf")
+
+    @cached_property
+    def pages(self) -> list[str]:
+        return [page.extract_text() for page in self.pdf.pages]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The outputs of a run, and what it ran on."""
+
+    out: Path
+    store: Store
+    territories: dict[str, str]
+
+    def report(self, kind: str) -> Report:
+        return Report(self.out / self.store.index().parse(self.territories[kind]).slug)
+
+    @cached_property
+    def manifest(self) -> dict:
+        return json.loads((self.out / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Store:
+    return prepare(tmp_path_factory.mktemp("data"), size="ci")
+
+
+@pytest.fixture(scope="session")
+def territories(demo) -> dict[str, str]:
+    """An ordinary territory, a réseau of one collège, a collège, and an établissement without any result."""
+    index = demo.index()
+    panel = college_panel(demo, index.france)
+    studied = set(panel.headline["uai"])
+    colleges = demo.establishments()
+    silent = colleges[(colleges["nature"] == "ecole")]["uai"].iloc[0]
+    network = next(t for t in index.all("reseau") if len(set(t.uais) & studied) == 1)
+    return {
+        "ordinary": "academie:val-fictif",
+        "network": network.id,
+        "college": f"etablissement:{panel.headline['uai'].iloc[0]}",
+        "nothing": f"etablissement:{silent}",
+    }
+
+
+@pytest.fixture(scope="session")
+def batch(demo, territories, tmp_path_factory) -> Batch:
+    out = tmp_path_factory.mktemp("reports")
+    words = ["run", "--territory", *territories.values(), "--data", str(demo.root), "--out", str(out), "--jobs", "2"]
+    assert main(words) == 0
+    return Batch(out, demo, territories)
