@@ -17,7 +17,6 @@ from analysis.exhibits import (
     callout,
     figure,
     key_figures,
-    not_applicable,
     part,
     report_header,
     sentences,

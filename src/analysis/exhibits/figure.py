@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import pandas as pd
 
+from . import svg
 from .base import Exhibit, Mentions, mentions, required
 from .dataset import Column, Dataset, dataset
 
@@ -69,7 +70,7 @@ def figure(
     required(f"Figure « {title} »", {"alt": chart.alt, "svg": chart.svg})
     data = chart.data if isinstance(chart.data, pd.DataFrame) else pd.DataFrame(chart.data)
     return Figure(
-        svg=chart.svg,
+        svg=svg.checked(chart.svg, f"Figure « {title} »"),
         alt=chart.alt.strip(),
         width_mm=float(chart.width_mm),
         height_mm=float(chart.height_mm),

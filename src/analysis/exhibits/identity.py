@@ -6,6 +6,8 @@ from pathlib import Path
 
 from analysis.branding import DEFAULT, Branding, Palette
 
+from . import svg
+
 _MIME = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -38,7 +40,7 @@ class Identity:
 def _as_svg(path: Path) -> str:
     """An SVG file as it is; a bitmap wrapped in an SVG of the same size, so that both reports read one format."""
     if path.suffix.lower() == ".svg":
-        return path.read_text(encoding="utf-8")
+        return svg.checked(path.read_text(encoding="utf-8"), f"Logo {path.name}")
     from PIL import Image
 
     with Image.open(path) as picture:

@@ -8,6 +8,18 @@ _ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _ID = re.compile(r'(?<=\s)id="([^"]+)"')
 _REFERENCE = re.compile(r'((?:xlink:)?href="#|url\((?:\'|&quot;)?#)([^")\']+)')
 _SIZE = re.compile(r'\s(?:width|height|role|aria-label|aria-hidden|focusable|class)="[^"]*"')
+_OUTSIDE = re.compile(
+    r"<script\b|\son\w+=|(?:href|src)=[\"'](?!#|data:)|url\([\"']?(?!#|data:|&quot;#)|@import", re.IGNORECASE
+)
+
+
+def checked(svg: str, what: str) -> str:
+    """The SVG itself; ValueError, in French, when it is none, runs a script or asks for something outside."""
+    if not _ROOT.search(svg):
+        raise ValueError(f"{what} : ce n’est pas un SVG.")
+    if found := _OUTSIDE.search(strip(svg)):
+        raise ValueError(f"{what} : un SVG ne peut contenir ni script ni adresse extérieure (« {found.group()} »).")
+    return svg
 
 
 def strip(svg: str) -> str:
@@ -23,8 +35,6 @@ def inline(svg: str, prefix: str, attributes: str) -> str:
     """
     text = strip(svg)
     root = _ROOT.match(text)
-    if root is None:
-        raise ValueError("Le graphique n’est pas un SVG.")
     head, body = root.group(), text[root.end() :]
     if "viewBox" not in head:
         size = [re.search(rf'\s{side}="([\d.]+)', head) for side in ("width", "height")]

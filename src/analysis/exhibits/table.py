@@ -1,7 +1,7 @@
 """A table with its mentions: raw values, French formats, one row header."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import ClassVar
 
 import pandas as pd
@@ -73,6 +73,7 @@ def table(
     row_header = row_header or shown[0]
     if row_header not in shown:
         raise ValueError(f"Tableau « {title} » : l’en-tête de ligne « {row_header} » n’est pas une colonne affichée.")
+    wanted = [replace(c, align=c.align or "left") if c.key == row_header else c for c in wanted]
     data = dataset(df, wanted)
     if groups is not None:
         _check_contiguous(data.values(groups), title)

@@ -87,6 +87,8 @@ def labels(data: Dataset) -> list[str]:
 def _decimal_comma(value: object) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
+    if isinstance(value, str) and value[:1] in ("=", "@", "\t"):
+        return f"'{value}"  # A spreadsheet would run it.
     return repr(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 

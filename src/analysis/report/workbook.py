@@ -1,6 +1,7 @@
 """A spreadsheet whose bytes depend on its content only."""
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,15 +43,15 @@ def workbook(sheets: list[Sheet], *, about: list[tuple[str, str]], moment: datet
 def _readme(page: Worksheet, sheets: list[Sheet], about: list[tuple[str, str]]) -> None:
     page.title = README
     for label, text in about:
-        page.append([label, _text(text)])
+        _append(page, [label, text])
     for sheet in sheets:
         page.append([])
-        page.append([sheet.name, _text(sheet.title)])
+        _append(page, [sheet.name, sheet.title])
         for cell in page[page.max_row]:
             cell.font = BOLD
         for label, text in sheet.details:
             if text:
-                page.append([label, _text(text)])
+                _append(page, [label, text])
     page.column_dimensions["A"].width = 18
     page.column_dimensions["B"].width = 100
     for row in page.iter_rows():
@@ -61,7 +62,7 @@ def _readme(page: Worksheet, sheets: list[Sheet], about: list[tuple[str, str]]) 
 def _data(page: Worksheet, sheet: Sheet) -> None:
     page.append(list(sheet.labels))
     for row in sheet.rows:
-        page.append([_text(value) if isinstance(value, str) else value for value in row])
+        _append(page, list(row))
     for cell in page[1]:
         cell.font = BOLD
         cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -71,9 +72,12 @@ def _data(page: Worksheet, sheet: Sheet) -> None:
     page.freeze_panes = "B2"
 
 
-def _text(value: str) -> str:
-    """Text that a spreadsheet will not take for a formula."""
-    return f"'{value}" if value[:1] in ("=", "@") else value
+def _append(page: Worksheet, values: list) -> None:
+    """A row in which text that begins with « = » stays text."""
+    page.append(values)
+    for cell in page[page.max_row]:
+        if cell.data_type == "f":
+            cell.data_type = "s"
 
 
 def _settled(raw: bytes, moment: datetime) -> bytes:
@@ -93,7 +97,5 @@ def _settled(raw: bytes, moment: datetime) -> bytes:
 
 def _dated(core: bytes, moment: datetime) -> bytes:
     """openpyxl writes the time of saving over the one it was given."""
-    import re
-
     stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, core)
