@@ -37,7 +37,7 @@ def test_well_typed_values_pass(make_notebook, values):
     ],
 )
 def test_misspelt_or_ill_typed_parameters_are_refused(make_notebook, values, expected):
-    with pytest.raises(UserError, match="essai.yml") as caught:
+    with pytest.raises(UserError, match=r"essai\.yml") as caught:
         read_chapter(make_notebook()).validate(values, where="essai.yml")
     assert expected in str(caught.value)
 

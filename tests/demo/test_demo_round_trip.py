@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
+from analysis.demo.raw import DENSITY_GRID
 from analysis.sources import read_path
 
 KEYS = {
@@ -14,15 +15,13 @@ KEYS = {
     "exams": ["uai", "session", "exam", "series"],
     "memberships": ["uai", "programme", "network"],
     "segregation": ["level", "code", "year"],
+    "communes": ["commune"],
 }
-
-
-GRID = "grille_densite_7_niveaux_2022_demo.xlsx"
 
 
 @pytest.fixture(scope="module")
 def readings(raw_folder):
-    paths = [path for path in sorted(raw_folder.iterdir()) if path.name not in ("LISEZMOI.txt", GRID)]
+    paths = [path for path in sorted(raw_folder.iterdir()) if path.name != "LISEZMOI.txt"]
     return [reading for path in paths for reading in read_path(path)]
 
 
@@ -48,6 +47,7 @@ def test_every_file_is_recognised(readings):
         "rep_reseaux",
         "fr-en-indicateur_segregation_sociale_colleges",
         "fr-en-baccalaureat-par-academie",
+        "grille_densite_7_niveaux",
     }
 
 
@@ -100,9 +100,9 @@ def test_what_is_set_aside_is_told(readings):
 
 
 def test_density_grid_has_the_published_layout(raw_folder, small_country):
-    with zipfile.ZipFile(raw_folder / GRID) as book:
+    with zipfile.ZipFile(raw_folder / DENSITY_GRID) as book:
         assert {info.date_time for info in book.infolist()} == {(2024, 1, 1, 0, 0, 0)}
-    with closing(load_workbook(raw_folder / GRID, read_only=True)) as book:
+    with closing(load_workbook(raw_folder / DENSITY_GRID, read_only=True)) as book:
         rows = list(book["Grille_Densite"].iter_rows(values_only=True))
     assert rows[0][0] == "Grille de densité"
     assert rows[4][:5] == ("CODGEO", "LIBGEO", "DENS", "LIBDENS", "PMUN19")

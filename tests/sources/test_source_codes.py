@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.sources.codes import (
-    commune_departement,
     parse_academie,
     parse_commune,
     parse_nature,
@@ -13,6 +12,7 @@ from analysis.sources.codes import (
     parse_uai,
     sector_with_contract,
 )
+from analysis.territories import commune_departement
 
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 

@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 from analysis.territories import (
     academie_of,
     academies,
+    commune_departement,
     departements,
+    fictitious_commune,
     normalise_departement,
     normalise_uai,
     region_of,
@@ -130,3 +132,16 @@ def test_the_demo_has_four_departements_per_academie():
     for academie in ("X1", "X2", "X3"):
         assert sum(d.parent == academie for d in departements().values()) == 4
         assert region_of(academie) == "X0"
+
+
+def test_fictitious_communes_belong_to_their_departement():
+    codes = {fictitious_commune(d, rank): d for d in ("901", "907", "912") for rank in (0, 79)}
+    assert len(codes) == 6
+    assert all(commune_departement(code) == d for code, d in codes.items())
+    assert commune_departement("69123") == "69"
+    assert commune_departement("2A004") == "2A"
+    assert commune_departement("97411") == "974"
+    assert commune_departement("96999") is None
+    for wrong in (("69", 0), ("901", 80)):
+        with pytest.raises(ValueError, match="fictitious"):
+            fictitious_commune(*wrong)

@@ -16,11 +16,10 @@ from analysis.store import Store
 
 from .country import generate
 from .parameters import DEFAULT_SESSIONS, Levels
-from .raw import DENSITY_GRID, README, write_raw
+from .raw import README, write_raw
 
 _MARKER = "demonstration.json"
 # The reader of the density grid keeps only communes of real départements, which those of the demo cannot be in.
-_NOT_IMPORTED = {README, DENSITY_GRID}
 _BEHIND = ("demo", "sources", "contracts", "store", "territories")  # packages whose change makes the store stale
 
 
@@ -53,7 +52,7 @@ def prepare(
     try:
         scratch.chmod(0o755)
         paths = write_raw(generate(seed, scenario, size, sessions, levels), scratch / "raw")
-        readings = [reading for path in paths if path.name not in _NOT_IMPORTED for reading in read_path(path)]
+        readings = [reading for path in paths if path.name != README for reading in read_path(path)]
         Store(scratch).write(readings, fictitious=True)
         (scratch / _MARKER).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
         _replace(home, scratch)

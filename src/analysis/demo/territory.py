@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
-from analysis.territories import academies, departements
+from analysis.territories import FICTITIOUS_COMMUNES, academies, departements, fictitious_commune
 
 from .names import places
 from .parameters import CELLS, DEPARTEMENT_SD, Size
@@ -24,8 +24,6 @@ DENSITY = {
 _POPULATION = {1: 160_000, 2: 32_000, 3: 9_000, 4: 4_500, 5: 2_100, 6: 700, 7: 180}
 # A rectangle of the open Atlantic: nothing there can be taken for a real school.
 _SOUTH, _WEST, _STEP = 43.0, -34.0, 1.6
-_MOST_COMMUNES = 80
-_FIRST_COMMUNE = 96_000  # 96 is no département of the official geographic code
 _BASSINS = 6
 
 
@@ -76,21 +74,20 @@ def _apportion(shares: np.ndarray, seats: int) -> np.ndarray:
 
 def _communes(rng: np.random.Generator, rank: int, departement: pd.Series, size: Size) -> pd.DataFrame:
     towns = max(6, size.colleges // 10)
-    villages = min(size.colleges // 2, _MOST_COMMUNES - towns)
+    villages = min(size.colleges // 2, FICTITIOUS_COMMUNES - towns)
     density = np.r_[
         1, rng.choice([2, 2, 3, 3, 4], size=towns - 1), rng.choice([5, 6, 7], size=villages, p=[0.5, 0.35, 0.15])
     ]
     count = len(density)
     typical = np.array([_POPULATION[d] for d in density])
-    first = rank * _MOST_COMMUNES
     column, row = rank % 4, rank // 4
     place = rng.uniform(0.05, 0.95, size=(count, 2)) * _STEP
     seats = rng.uniform(0.1, 0.9, size=(_BASSINS, 2)) * _STEP
     bassin = ((place[:, None, :] - seats[None]) ** 2).sum(axis=2).argmin(axis=1) + 1
     return pd.DataFrame(
         {
-            "commune": [str(_FIRST_COMMUNE + first + k) for k in range(count)],
-            "name": places(count, first),
+            "commune": [fictitious_commune(departement["departement"], k) for k in range(count)],
+            "name": places(count, rank * FICTITIOUS_COMMUNES),
             "density": pd.array(density, dtype="Int64"),
             "density_label": [DENSITY[d] for d in density],
             "population": pd.array(np.rint(typical * rng.lognormal(0, 0.35, count)).astype(int), dtype="Int64"),

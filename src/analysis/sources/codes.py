@@ -65,11 +65,6 @@ def parse_commune(text: str) -> str | None:
     return next((city for shape, city in _WHOLE_CITIES if shape.fullmatch(code)), code)
 
 
-def commune_departement(commune: str) -> str | None:
-    """The département a commune code belongs to."""
-    return normalise_departement(commune[:3] if commune.startswith("97") else commune[:2])
-
-
 def parse_academie(text: str) -> str | None:
     """The code of an académie given by name (case and accents do not count; Caen and Rouen are Normandie)."""
     name = normalise_header(text)

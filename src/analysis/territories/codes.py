@@ -52,6 +52,30 @@ def uai_departement(uai: str) -> str | None:
     return normalise_departement(uai[:3])
 
 
+FICTITIOUS_COMMUNES = 80
+_FIRST_FICTITIOUS = 96_000  # no département of the official geographic code is numbered 96
+
+
+def fictitious_commune(departement: str, rank: int) -> str:
+    """The code of an invented commune of a fictitious département, `rank` from 0 to 79: it exists nowhere.
+
+    Raises ValueError for a real département or another rank.
+    """
+    invented = [code for code, named in departements().items() if named.fictitious]
+    if departement not in invented or not 0 <= rank < FICTITIOUS_COMMUNES:
+        raise ValueError(f"no fictitious commune {rank} in {departement}")
+    return str(_FIRST_FICTITIOUS + invented.index(departement) * FICTITIOUS_COMMUNES + rank)
+
+
+def commune_departement(commune: str) -> str | None:
+    """The département an Insee commune code of five characters belongs to; None outside the nomenclature."""
+    if commune.startswith("96"):
+        invented = [code for code, named in departements().items() if named.fictitious]
+        place = (int(commune) - _FIRST_FICTITIOUS) // FICTITIOUS_COMMUNES
+        return invented[place] if place < len(invented) else None
+    return normalise_departement(commune[:3] if commune.startswith("97") else commune[:2])
+
+
 def academie_of(departement: str) -> str | None:
     """The académie code of a département (official hierarchy: those of Caen and Rouen are in Normandie, ``"70"``)."""
     found = departements().get(departement)

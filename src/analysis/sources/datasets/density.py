@@ -1,6 +1,7 @@
 """Insee's communal density grid in 7 levels (Grille communale de densité), a workbook with title lines and two headers."""
 
-from ..codes import commune_departement
+from analysis.territories import commune_departement
+
 from ..draft import Draft
 from ..model import Built, Column, Source
 from ..values import by_value

@@ -92,4 +92,4 @@ def _note(draft: Draft, reason: pd.Series, session: pd.Series) -> None:
         draft.notes.append(f"valeur ajoutée du taux non publiée (laissée vide) : {by_year}")
 
 
-SOURCE = Source(ID, "IVAC : indicateurs de valeur ajoutée des collèges", COLUMNS, build)
+SOURCE = Source(ID, "IVAC\u202f: indicateurs de valeur ajoutée des collèges", COLUMNS, build)

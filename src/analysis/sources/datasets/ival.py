@@ -137,7 +137,7 @@ def _source(id: str, title: str, exam: str, series: tuple[str, ...], others: tup
 
 GT = _source(
     "fr-en-indicateurs-de-resultat-des-lycees-gt_v2",
-    "IVAL : indicateurs des lycées généraux et technologiques",
+    "IVAL\u202f: indicateurs des lycées généraux et technologiques",
     "bac_gt",
     GT_SERIES,
     PRO_SERIES,
@@ -145,7 +145,7 @@ GT = _source(
 )
 PRO = _source(
     "fr-en-indicateurs-de-resultat-des-lycees-pro_v2",
-    "IVAL : indicateurs des lycées professionnels",
+    "IVAL\u202f: indicateurs des lycées professionnels",
     "bac_pro",
     PRO_SERIES,
     GT_SERIES,
