@@ -31,7 +31,9 @@ class Report:
     def text(self) -> str:
         """What a reader of the HTML page sees, without styles."""
         body = re.sub(r"<(style|svg|script|math)\b.*?</\1>", " ", self.html, flags=re.DOTALL)
-        return re.sub(r"[ \n\t]+", " ", unescape(re.sub(r"<[^>]+>", " ", body)))
+        body = re.sub(r"[ \n\t]+", " ", body)
+        lines = re.sub(r"</(?:td|th|p|li|h\d|div|dt|dd|caption|figcaption|summary|a|span|title)>", "\n", body)
+        return re.sub(r" *\n[ \n]*", "\n", unescape(re.sub(r"<[^>]+>", "", lines)))
 
     @cached_property
     def pdf(self) -> PdfReader:

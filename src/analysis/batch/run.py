@@ -155,6 +155,7 @@ def _stop(process: subprocess.Popen) -> None:
         except psutil.NoSuchProcess:
             continue
     psutil.wait_procs(family, timeout=10)
+    process.wait(timeout=10)
 
 
 def _keep_log(log: Path, target: Path, *, failed: bool) -> None:

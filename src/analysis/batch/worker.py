@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import sys
+import traceback
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,6 +62,7 @@ def execute(job: Mapping, output: Path) -> nbformat.NotebookNode:
             str(output),
             parameters={"territory": job["territory"], "data": job["data"], **job["parameters"]},
             kernel_name="python3",
+            language="python",
             cwd=str(output.parent),
             progress_bar=False,
             log_output=False,
@@ -102,7 +104,8 @@ def _cell_problem(error: PapermillExecutionError, chapter: str) -> Problem:
     lines = str(error.evalue).strip().splitlines() or [error.ename]
     what = " ".join(lines) if error.ename == "UserError" else f"{error.ename} : {lines[0]}"
     source = (error.source or "").strip().splitlines()
-    place = f"notebook {chapter}, cellule {error.exec_count or error.cell_index}"
+    # papermill inserts one cell of parameters: its index from 0 is the rank from 1 in the notebook as written
+    place = f"notebook {chapter}, cellule {error.cell_index}"
     return Problem(what + (f" — « {source[0]} »" if source else ""), where=place)
 
 
@@ -118,6 +121,10 @@ def main(job_path: str, outcome_path: str) -> int:
         result = {"outputs": {kind: vars(output) for kind, output in outputs.items()}, "error": None}
     except UserError as error:
         result = {"outputs": {}, "error": str(error)}
+    except Exception as error:
+        traceback.print_exc()
+        what = f"erreur inattendue ({type(error).__name__}) : {error}"
+        result = {"outputs": {}, "error": f"{what} — le détail est dans le fichier .log à côté du rapport"}
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     Path(outcome_path).write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")

@@ -20,7 +20,7 @@ from analysis.measures import (
 )
 from analysis.territories import Territory
 from analysis.wording import sentences as say
-from analysis.wording.numbers import NBSP, enough_decimals, number, percent, points, rate, rentree, session
+from analysis.wording.numbers import NARROW, enough_decimals, number, percent, points, rate, rentree, session
 from analysis.wording.sentences import DECORRELATION_NAMES, INDICATORS, Comparator
 
 LINK = "dnb_decorrelation"
@@ -81,7 +81,7 @@ def key_figures(
 
     def beside(name: str, write) -> str | None:
         found = national.result(country, name) if own else None
-        return None if found is None else f"{country.name}{NBSP}: {write(found['value'])}"
+        return None if found is None else f"{country.name}{NARROW}: {write(found['value'])}"
 
     figures = []
     if isinstance(results.rate, Estimate) and results.rate.n >= 20:
@@ -101,7 +101,7 @@ def key_figures(
                 "IPS moyen" if len(panel.headline) > 1 else "IPS",
                 number(results.ips),
                 detail,
-                None if france is None else f"{country.name}{NBSP}: {number(france)}",
+                None if france is None else f"{country.name}{NARROW}: {number(france)}",
             )
         )
     gap = None if isinstance(results.quarters, NotEstimable) else results.quarters.gap_points

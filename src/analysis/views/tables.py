@@ -161,9 +161,9 @@ def quarters(found: QuartileRates) -> pd.DataFrame:
 
 
 def comparators(results: SuccessResults, national: NationalContext, others: Sequence[Territory]) -> pd.DataFrame:
-    """The territory, then others with their results at the headline session, for `COMPARATOR_COLUMNS`."""
-    rows = [_own_row(results)]
-    for territory in others:
+    """The territory, then others with their results at the headline session, for `COMPARATOR_COLUMNS`; empty without a collège."""
+    rows = [] if results.panel.headline.empty else [_own_row(results)]
+    for territory in others if rows else ():
         if territory.id not in national.profile.index:
             continue
         profile = national.profile.loc[territory.id]
