@@ -1,33 +1,44 @@
 """One indicator per panel, session after session, breaks of series drawn."""
 
-import itertools
+from collections.abc import Sequence
+from itertools import pairwise
 
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.branding import DEFAULT, Branding
 from analysis.charts import words
 from analysis.charts.chart import Chart
-from analysis.charts.french import missing, number
+from analysis.charts.french import colon, decimals_for, missing, number
 from analysis.charts.sheet import (
+    LINE,
+    POINT,
     SMALL,
     KeyEntry,
     Mark,
     Sheet,
     french_ticks,
     hatched,
+    series_marks,
     set_ticks,
     sheet,
     text_height,
+    text_width,
     wrap,
 )
 
 NOTHING = "Aucune session à représenter"
-GAP = 9.0
+GAP = 7.0
+NARROWEST = 42.0
+# The least height of a vertical scale, as a share of the largest value: a flat series must look flat.
+LEAST_SPAN = 0.25
+Box = tuple[float, float, float, float]
 
 
 def evolution_panels(
     rows: pd.DataFrame,
-    breaks: list[tuple[int, str]] = (),
+    breaks: Sequence[tuple[int, str]] = (),
     *,
     width_mm: float = 160.0,
     height_mm: float = 66.0,
@@ -37,9 +48,12 @@ def evolution_panels(
 
     `rows` has columns scale (title of the panel), session, value, low, high (missing: no interval), series. `breaks`
     are (first session after the break, what to write): a hatched strip separates the sessions, and no line crosses it.
+    `height_mm` is the height of one row of panels; panels that do not fit side by side go below.
     """
     rows = rows.dropna(subset=["value"]).reset_index(drop=True)
     series, scales = (list(dict.fromkeys(rows[column])) for column in ("series", "scale"))
+    sessions = sorted(rows["session"].unique())
+    breaks = [(session, label) for session, label in breaks if session in sessions[1:]]
     data = rows[["scale", "session", "series", "value", "low", "high"]].rename(
         columns={
             "scale": "Mesure",
@@ -51,87 +65,136 @@ def evolution_panels(
         }
     )
     alt = words.evolution_alt(rows, scales, series, breaks)
+    columns = max(1, min(len(scales), int((width_mm + GAP) // (NARROWEST + GAP))))
+    height_mm = height_mm * max(1, -(-len(scales) // columns))
     with sheet(width_mm, height_mm, branding) as page:
         if rows.empty:
             page.nothing(NOTHING)
         else:
-            _draw(page, rows, scales, series, list(breaks))
+            _draw(page, rows, scales, series_marks(series, page.palette), breaks, columns)
         svg = page.svg()
     return Chart(svg, data, alt, width_mm, height_mm)
 
 
-def _draw(page: Sheet, rows: pd.DataFrame, scales: list[str], series: list[str], breaks: list[tuple[int, str]]) -> None:
-    palette = page.palette
-    styles = dict(
-        zip(
-            series,
-            (
-                Mark(palette.territory, size=6.5, width=1.9, weight=600),
-                Mark(palette.reference, "s", filled=False, size=4.8, line=(0, (4, 2)), width=1.2),
-                Mark(palette.reference, "D", filled=False, size=4.6, line=(0, (1, 1.5)), width=1.2),
-            ),
-            strict=False,
-        )
-    )
-    entries = [KeyEntry(name, styles[name], "line") for name in series]
-    shown = {session for session, _ in breaks if session in set(rows["session"])}
-    if shown:
-        entries.append(KeyEntry(breaks[0][1], Mark(palette.muted), "swatch"))
-    key_height = page.key_height(entries, page.width - 2)
-    page.key(entries, 0, page.height - 0.5, page.width - 2)
-    wide = (page.width - GAP * (len(scales) - 1)) / len(scales)
+def _draw(
+    page: Sheet,
+    rows: pd.DataFrame,
+    scales: list[str],
+    styles: dict[str, Mark],
+    breaks: list[tuple[int, str]],
+    columns: int,
+) -> None:
+    swatches: dict[str, list[str]] = {}
+    for session, label in breaks:
+        swatches.setdefault(label, []).append(str(session))
+    entries = [KeyEntry(name, mark, "line") for name, mark in styles.items()]
+    for label, cut in swatches.items():
+        named = label if len(swatches) == 1 else colon(label, ", ".join(cut))
+        entries.append(KeyEntry(named, Mark(page.palette.muted), "swatch"))
+    head = page.key(entries, 0, page.height - 0.5, page.width - 2) + 1.5
+    wide = (page.width - GAP * (columns - 1)) / columns
+    tall = (page.height - head) / -(-len(scales) // columns)
     titles = [wrap(scale, wide - 1, SMALL, 600) for scale in scales]
-    title_height = max(text_height(title, SMALL) for title in titles)
+    deepest = max(text_height(title, SMALL) for title in titles)
     for place, (scale, title) in enumerate(zip(scales, titles, strict=True)):
-        x = place * (wide + GAP)
-        y = page.height - key_height - 2.5 - text_height(title, SMALL) / 2
-        page.text(x, y, title, fontsize=SMALL, fontweight=600)
-        top = key_height + title_height + 6.0
-        axes = page.axes(x + 8.5, 7.5, wide - 8.5, page.height - 7.5 - top)
-        _panel(page, axes, rows[rows["scale"] == scale], styles, shown)
+        x, top = place % columns * (wide + GAP), page.height - head - place // columns * tall
+        part = rows[rows["scale"] == scale]
+        ticks, limits = _scale(part)
+        left = max(text_width(label, SMALL) for label in ticks[1]) + 2.0 if ticks[1] else 2.0
+        page.text(x, top - 1.0 - text_height(title, SMALL) / 2, title, fontsize=SMALL, fontweight=600)
+        axes = page.axes(x + left, top - tall + 6.5, wide - left, tall - 6.5 - deepest - 4.0)
+        axes.set_ylim(limits)
+        set_ticks(axes, "y", *ticks)
+        _panel(page, axes, part, styles, {session for session, _ in breaks})
 
 
-def _panel(page: Sheet, axes, rows: pd.DataFrame, styles: dict[str, Mark], breaks: set[int]) -> None:
-    palette = page.palette
+def _scale(rows: pd.DataFrame) -> tuple[tuple[list[float], list[str]], tuple[float, float]]:
+    """Ticks and limits of one panel, with room above for the values written."""
+    low = float(rows[["low", "value"]].min(axis=None, skipna=True))
+    high = float(rows[["high", "value"]].max(axis=None, skipna=True))
+    missing_span = LEAST_SPAN * max(abs(low), abs(high), 1e-3) - (high - low)
+    if missing_span > 0:
+        low, high = low - missing_span / 2, high + missing_span / 2
+    pad = (high - low) * 0.12
+    limits = (low - pad, high + 1.6 * pad)
+    return french_ticks(*limits, most=5), limits
+
+
+def _panel(page: Sheet, axes: Axes, rows: pd.DataFrame, styles: dict[str, Mark], breaks: set[int]) -> None:
     sessions = sorted(rows["session"].unique())
-    low = rows[["low", "value"]].min(axis=None, skipna=True)
-    high = rows[["high", "value"]].max(axis=None, skipna=True)
-    pad = max((high - low) * 0.12, abs(high) * 0.02, 1e-3)
-    axes.set(xlim=(-0.45, len(sessions) - 0.55), ylim=(low - pad, high + pad * 2.2))
-    set_ticks(axes, "y", *french_ticks(*axes.get_ylim(), most=5))
+    bottom, top = axes.get_ylim()
+    axes.set_xlim(-0.5, len(sessions) - 0.5)
     set_ticks(axes, "x", range(len(sessions)), [str(session) for session in sessions], grid=False)
     page.baseline(axes)
+    taken: list[Box] = []
     for rank, session in enumerate(sessions):
         if session in breaks and rank:
-            axes.add_patch(hatched((rank - 0.59, low - pad), 0.18, high - low + 3.2 * pad, palette.muted))
-    decimals = 2 if high - low >= 0.2 else 3
-    for order, (name, mark) in reversed(list(enumerate(styles.items()))):
+            axes.add_patch(hatched((rank - 0.57, bottom), 0.14, top - bottom, page.palette.muted))
+            taken.append((*page.at(axes, rank - 0.57, bottom), *page.at(axes, rank - 0.43, top)))
+    names = [name for name in styles if name in set(rows["series"])]
+    step = 0.0 if len(sessions) * len(names) == 1 else min(0.2, 0.6 / len(names))
+    strong = None
+    for order, name in reversed(list(enumerate(names))):
         own = rows[rows["series"] == name].sort_values("session")
-        shift = 0.0 if len(styles) == 1 else (-0.11 if order == 0 else 0.11 * order)
-        places = [sessions.index(session) + shift for session in own["session"]]
-        for row, x in zip(own.itertuples(), places, strict=True):
-            if not missing(row.low) and not missing(row.high):
-                axes.plot([x, x], [row.low, row.high], color=mark.colour, lw=1.0, zorder=2)
-        for start, end in _runs(own, breaks):
-            axes.plot(
-                places[start:end],
-                own["value"].iloc[start:end],
-                color=mark.colour,
-                lw=mark.width,
-                ls=mark.line,
-                zorder=2.5,
-            )
-        axes.plot(places, own["value"], ls="none", zorder=3, clip_on=False, **page.marker(mark))
-        if order == 0:
-            for row, x in zip(own.itertuples(), places, strict=True):
-                tip = row.value if missing(row.high) else row.high
-                centre, y = page.at(axes, x, tip)
-                page.text(centre, y + 2.4, number(row.value, decimals), fontsize=SMALL - 0.5, ha="center",
-                          color=mark.colour, fontweight=600)  # fmt: skip
+        places = [sessions.index(session) + (order - (len(names) - 1) / 2) * step for session in own["session"]]
+        taken += _series(page, axes, own, places, styles[name], _runs(own, breaks))
+        if name == next(iter(styles)):
+            strong = (own, places, styles[name])
+    if strong:
+        _write_values(page, axes, *strong, decimals_for(rows["value"]), taken)
+
+
+def _series(page: Sheet, axes: Axes, own: pd.DataFrame, places: list[float], mark: Mark, runs) -> list[Box]:
+    """Draw one series; returns what it covers, as boxes in millimetres."""
+    covered = []
+    for row, x in zip(own.itertuples(), places, strict=True):
+        bounded = not missing(row.low) and not missing(row.high)
+        if bounded:
+            axes.plot([x, x], [row.low, row.high], color=mark.colour, lw=1.0, zorder=2)
+            (left, foot), (_, tip) = page.at(axes, x, row.low), page.at(axes, x, row.high)
+            covered.append((left - 0.3, foot, left + 0.3, tip))
+        left, y = page.at(axes, x, row.value)
+        covered.append((left - 1.1, y - 1.1, left + 1.1, y + 1.1))
+    values = own["value"].to_numpy(float)
+    for start, end in runs:
+        axes.plot(places[start:end], values[start:end], color=mark.colour, lw=mark.width, ls=mark.line, zorder=2.5)
+        for k in range(start, end - 1):
+            for share in np.linspace(0.08, 0.92, 15):
+                x, y = page.at(axes, places[k] + share * (places[k + 1] - places[k]),
+                               values[k] + share * (values[k + 1] - values[k]))  # fmt: skip
+                covered.append((x - 0.4, y - 0.4, x + 0.4, y + 0.4))
+    axes.plot(places, values, ls="none", zorder=3, clip_on=False, **page.marker(mark))
+    return covered
+
+
+def _write_values(page, axes, own: pd.DataFrame, places, mark: Mark, decimals: int, taken: list[Box]) -> None:
+    """Write each value over its interval, or under, or beside its dot: the first place that covers nothing."""
+    size = SMALL - 0.5
+    half_tall = size * LINE * POINT / 2 - 0.3
+    left_edge, low_edge = page.at(axes, axes.get_xlim()[0], axes.get_ylim()[0])
+    right_edge, _ = page.at(axes, axes.get_xlim()[1], 0)
+    for row, place in zip(own.itertuples(), places, strict=True):
+        text = number(row.value, decimals)
+        half = text_width(text, size, 600) / 2
+        x, y = page.at(axes, place, row.value)
+        tip, foot = (y if missing(end) else page.at(axes, place, end)[1] for end in (row.high, row.low))
+        centre = min(max(x, left_edge + half), right_edge - half)
+        over, under = (centre, max(tip, y + 1.0) + 2.0), (centre, min(foot, y - 1.0) - 2.0)
+        options = [over, under, (x - half - 1.7, y), (x + half + 1.7, y)]
+        boxes = [(cx - half, cy - half_tall, cx + half, cy + half_tall) for cx, cy in options]
+        free = [not any(_meet(box, other) for other in taken) and box[1] > low_edge + 0.3 and box[0] > left_edge
+                for box in boxes]  # fmt: skip
+        best = free.index(True) if True in free else 0
+        taken.append(boxes[best])
+        page.text(*options[best], text, fontsize=size, ha="center", color=mark.colour, fontweight=600)
+
+
+def _meet(first: Box, second: Box) -> bool:
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
 
 
 def _runs(own: pd.DataFrame, breaks: set[int]) -> list[tuple[int, int]]:
     """Slices of consecutive sessions that no break separates."""
-    cuts = [i for i, session in enumerate(own["session"]) if i and session in breaks]
-    edges = [0, *cuts, len(own)]
-    return list(itertools.pairwise(edges))
+    sessions = list(own["session"])
+    cuts = [i for i in range(1, len(sessions)) if any(sessions[i - 1] < cut <= sessions[i] for cut in breaks)]
+    return list(pairwise([0, *cuts, len(own)]))

@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from analysis import assets
-from analysis.branding import DEFAULT, Branding
+from analysis.branding import DEFAULT, Branding, Palette
 from analysis.charts.french import number
 from analysis.charts.svg import tidy_svg
 
@@ -271,6 +271,20 @@ def sheet(width: float, height: float, branding: Branding = DEFAULT) -> Iterator
     }
     with rc_context(settings):
         yield Sheet(width, height, branding)
+
+
+def series_marks(series: Sequence[str], palette: Palette) -> dict[str, Mark]:
+    """Looks of several series: the first strong, the others grey and told apart by shape and line style."""
+    others = [("s", (0, (4, 2))), ("D", (0, (1, 1.5))), ("^", (0, (6, 1.5, 1, 1.5))), ("v", (0, (2, 1)))]
+    marks = {}
+    for rank, name in enumerate(series):
+        shape, line = others[(rank - 1) % len(others)]
+        marks[name] = (
+            Mark(palette.territory, size=6.8, width=1.8, weight=600)
+            if rank == 0
+            else Mark(palette.reference, shape, filled=False, size=5.0, line=line, width=1.2)
+        )
+    return marks
 
 
 def french_ticks(low: float, high: float, most: int = 6, unit: str = "") -> tuple[list[float], list[str]]:

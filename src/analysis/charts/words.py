@@ -2,122 +2,147 @@
 
 import pandas as pd
 
-from analysis.charts.french import QUARTERS, colon, interval, number, quantity
+from analysis.charts.french import (
+    QUARTERS,
+    colon,
+    count,
+    decimals_for,
+    interval,
+    listing,
+    missing,
+    number,
+    quantity,
+    with_interval,
+)
+from analysis.wording.numbers import NARROW, sentence_case
 
 
 def scatter_alt(
     points: pd.DataFrame,
     line: pd.DataFrame,
     reference_line: pd.DataFrame,
-    bins: pd.DataFrame,
     territory: str,
     reference: str,
     x_label: str,
     y_label: str,
 ) -> str:
-    """Alternative text of a scatter with fitted lines, from the points and lines drawn."""
+    """Alternative text of a scatter with fitted lines, from the points and the parts of the lines drawn."""
     if points.empty:
-        return f"{territory}\u202f: aucun collège à représenter."
-    count = len(points)
-    what = f"{number(count, 0)} collèges, {number(points['n'].sum(), 0)} candidats" if count > 1 else "un seul collège"
-    said = [f"Nuage de points\u202f: {y_label} selon {x_label}. {colon(territory, what)}."]
-    low, high = points["y"].min(), points["y"].max()
-    if count > 1:
+        return f"{colon(territory, 'aucun collège à représenter')}."
+    drawn = f"{count(len(points), 'collège')}, {count(points['n'].sum(), 'candidat')}"
+    said = [f"Nuage de points{NARROW}: {y_label} selon {x_label}. {colon(territory, drawn)}."]
+    x, y = points["x"], points["y"]
+    if len(points) > 1:
         said.append(
-            f"Les valeurs vont de {number(low, 0)} à {number(high, 0)}, "
-            f"pour un IPS de {number(points['x'].min(), 0)} à {number(points['x'].max(), 0)}."
+            f"Les valeurs vont de {number(y.min(), 0)} à {number(y.max(), 0)}, "
+            f"pour un IPS de {number(x.min(), 0)} à {number(x.max(), 0)}."
         )
-    for name, drawn in ((territory, line), (reference, reference_line)):
-        if len(drawn) > 1:
-            said.append(f"{colon(name, _slope(drawn))}.")
+    else:
+        said.append(f"Sa valeur est de {number(y.iloc[0], 0)}, pour un IPS de {number(x.iloc[0], 0)}.")
+    said += [f"{colon(name, _slope(part))}." for name, part in ((territory, line), (reference, reference_line))
+             if len(part) > 1]  # fmt: skip
     return " ".join(said)
 
 
 def _slope(line: pd.DataFrame) -> str:
-    ordered = line.sort_values("x")
-    (x0, y0), (x1, y1) = ordered[["x", "y"]].iloc[0], ordered[["x", "y"]].iloc[-1]
-    if x1 == x0:
-        return f"la droite passe par {number(y0)}"
+    (x0, y0), (x1, y1) = line[["x", "y"]].iloc[0], line[["x", "y"]].iloc[-1]
     slope = (y1 - y0) / (x1 - x0) * 10
-    verb = "monte" if slope > 0 else "descend" if slope < 0 else "reste"
+    if number(slope, 1) == number(0.0, 1):
+        return f"la droite reste à {number(y0)}, de l’IPS {number(x0, 0)} à l’IPS {number(x1, 0)}"
     return (
-        f"la droite {verb} de {number(y0)} à l’IPS {number(x0, 0)} jusqu’à {number(y1)} à l’IPS {number(x1, 0)}, "
-        f"soit {quantity(abs(slope), 1, 'points')} pour 10 points d’IPS"
+        f"la droite {'monte' if slope > 0 else 'descend'} de {number(y0)} à l’IPS {number(x0, 0)} jusqu’à "
+        f"{number(y1)} à l’IPS {number(x1, 0)}, soit {quantity(abs(slope), 1, 'points')} pour 10 points d’IPS"
     )
 
 
-def quartile_rates_alt(rows: pd.DataFrame, series: list[str], y_label: str) -> str:
-    """Alternative text of rates by quarter, from the rows drawn."""
+def quartile_rates_alt(rows: pd.DataFrame, gaps: pd.DataFrame, series: list[str], y_label: str) -> str:
+    """Alternative text of rates by quarter, from the rows and the gaps drawn."""
     if rows.empty:
         return "Aucun quart d’IPS à représenter."
     said = [f"{y_label} par quart national d’IPS, du plus faible au plus élevé."]
     for name in series:
         own = rows[rows["series"] == name].sort_values("quartile")
-        values = ", ".join(f"{number(row.value)} au {QUARTERS[row.quartile]}" for row in own.itertuples())
+        values = listing(f"{number(row.value)} au {QUARTERS[row.quartile]}" for row in own.itertuples())
+        gap = gaps[gaps["series"] == name]
+        for row in gap.itertuples():
+            apart = with_interval(quantity(row.value, 1, "points"), row.low, row.high)
+            values += f"{NARROW}; écart entre les quarts extrêmes de {apart}"
         said.append(f"{colon(name, values)}.")
-    own = rows[rows["series"] == series[0]].set_index("quartile")["value"]
-    if {1, 4} <= set(own.index):
-        said.append(f"L’écart entre les quarts extrêmes est de {quantity(own[4] - own[1], 1, 'points')}.")
     return " ".join(said)
 
 
 def quartile_shares_alt(rows: pd.DataFrame, series: list[str]) -> str:
     """Alternative text of the distribution over quarters."""
-    if rows.empty:
+    if rows.empty or not rows["n"].sum():
         return "Aucun quart d’IPS à représenter."
-    values = ", ".join(
-        f"{QUARTERS[row.quartile]} {quantity(row.share, 1, '%')} ({number(row.n, 0)} candidats)"
-        for row in rows.sort_values("quartile").itertuples()
+    ordered = rows.sort_values("quartile")
+    values = listing(
+        f"{QUARTERS[row.quartile]} {quantity(row.share, 1, '%')} ({count(row.n, 'candidat')})"
+        for row in ordered.itertuples()
     )
-    return f"Répartition des candidats par quart national d’IPS, 25\u202f% dans chaque quart en France. {colon(series[0], values)}."
+    most = QUARTERS[ordered.loc[ordered["share"].idxmax(), "quartile"]]
+    return (
+        f"Répartition des candidats par quart national d’IPS, 25{NARROW}% dans chaque quart en France. "
+        f"{colon(series[0], values)}. Le plus fourni est le {most}."
+    )
 
 
 def interval_rows_alt(rows: pd.DataFrame, x_label: str, decimals: int) -> str:
-    """Alternative text of a list of values with intervals."""
+    """Alternative text of a list of values with intervals: every row up to eight, beyond that the main ones."""
     if rows.empty:
         return "Aucune valeur à représenter."
-    values = "\u202f; ".join(
-        f"{row.label} {number(row.value, decimals)}"
-        + (f" (intervalle {interval(row.low, row.high, decimals)})" if interval(row.low, row.high) else "")
-        for row in rows.itertuples()
-    )
-    return f"{colon(x_label, values)}."
+    told = rows if len(rows) <= 8 else rows[rows["role"].isin(["territory", "reference", "parent"])].head(8)
+    said = []
+    if len(told):
+        said.append(colon(x_label, f"{NARROW}; ".join(_row(row, decimals) for row in told.itertuples())) + ".")
+    if len(rows) > 8:
+        low, high = rows.loc[rows["value"].idxmin()], rows.loc[rows["value"].idxmax()]
+        said.append(
+            f"Les {len(rows)} valeurs vont de {number(low['value'], decimals)} ({low['label']}) "
+            f"à {number(high['value'], decimals)} ({high['label']})."
+        )
+    return " ".join(said)
+
+
+def _row(row, decimals: int) -> str:
+    bounds = interval(row.low, row.high, decimals)
+    return f"{row.label} {number(row.value, decimals)}" + (f" (intervalle {bounds})" if bounds else "")
 
 
 def evolution_alt(rows: pd.DataFrame, scales: list[str], series: list[str], breaks: list[tuple[int, str]]) -> str:
-    """Alternative text of small multiples over sessions."""
+    """Alternative text of small multiples over sessions; `breaks` are those drawn."""
     if rows.empty:
         return "Aucune session à représenter."
     said = []
     for scale in scales:
         part = rows[rows["scale"] == scale]
-        decimals = 1 if part["value"].abs().max() >= 20 else 2
+        decimals = decimals_for(part["value"])
         told = []
         for name in series:
             own = part[part["series"] == name].sort_values("session")
             if len(own):
-                told.append(
-                    f"{name} {', '.join(f'{number(r.value, decimals)} en {r.session}' for r in own.itertuples())}"
-                )
-        said.append(colon(scale, "\u202f; ".join(told)) + ".")
+                values = listing(f"{number(row.value, decimals)} en {row.session}" for row in own.itertuples())
+                told.append(f"{name} {values}")
+        said.append(colon(scale, f"{NARROW}; ".join(told)) + ".")
     said += [
-        f"Rupture de série à la session {session}\u202f: pas de comparaison avec les sessions d’avant."
-        for session, _ in breaks
+        f"{sentence_case(label)} à la session {session}{NARROW}: pas de comparaison avec les sessions d’avant."
+        for session, label in breaks
     ]
     return " ".join(said)
 
 
 def residuals_alt(points: pd.DataFrame, classes: pd.DataFrame) -> str:
-    """Alternative text of residuals against size, from the classes of size."""
+    """Alternative text of residuals against size, from the classes of size (name, number, spread)."""
     if points.empty:
         return "Aucun collège à représenter."
+    low, high = points["residual"].min(), points["residual"].max()
+    if len(points) == 1:
+        return f"Écart d’un seul collège à la droite{NARROW}: {quantity(low, 1, 'points')}."
     said = [
-        f"Écart de {number(len(points), 0)} collèges à la droite, de {number(points['residual'].min(), 0)} "
-        f"à {number(points['residual'].max(), 0)} points."
+        f"Écart de {count(len(points), 'collège')} à la droite, de {number(low, 0)} à {quantity(high, 0, 'points')}."
     ]
-    spread = [
-        f"{quantity(row[3], 1, 'points')} pour {row[1]} candidats" for row in classes.itertuples() if row[3] == row[3]
-    ]
-    if spread:
-        said.append(f"Écart-type des écarts\u202f: {', '.join(spread)}.")
+    known = [row for row in classes.itertuples(index=False) if not missing(row[2])]
+    if known:
+        values = listing(f"{quantity(row[2], 1, 'points')} pour {row[0]} candidats" for row in known)
+        said.append(f"{colon('Écart-type des écarts', values)}.")
     return " ".join(said)
