@@ -118,8 +118,8 @@ def test_chapter_without_object(build, header):
         build(header(), not_applicable("Aucun collège de ce territoire n’a de résultat publié."), "## Suite")
     )
     texts = pages(pdf)
-    assert len(texts) == 2
-    assert "Chapitre sans objet" in texts[1]
+    assert len(texts) == 1
+    assert "Chapitre sans objet" in texts[0]
     assert "Aucun collège" in page
     assert "Suite" not in page
 

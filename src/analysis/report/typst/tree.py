@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from analysis.exhibits import Figure, Header, KeyFigures, Table, svg
+from analysis.exhibits import Figure, Header, KeyFigures, NotApplicable, Table, svg
 from analysis.exhibits.dataset import Column, Dataset
 from analysis.exhibits.fragment import grouped, shown_columns
 
@@ -15,21 +15,24 @@ from ..nodes import Node
 def tree(document: Document) -> dict[str, object]:
     """What the template needs, with every number already written in French.
 
-    The first key figures of the report go to the cover and leave the body.
+    The first key figures of the report, and « sans objet », go to the cover and leave the body.
     """
     keys = next((placed for placed in document.placed() if isinstance(placed.exhibit, KeyFigures)), None)
+    void = next((placed for placed in document.placed() if isinstance(placed.exhibit, NotApplicable)), None)
+    parts = [
+        {
+            "title": part.title,
+            "name": part.name,
+            "id": part.id,
+            "blocks": [_block(block) for block in part.blocks if block is not keys and block is not void],
+        }
+        for part in document.parts
+    ]
     return {
         "header": _header(document.header),
         "keys": [] if keys is None else [asdict(item) for item in keys.exhibit.items],
-        "parts": [
-            {
-                "title": part.title,
-                "name": part.name,
-                "id": part.id,
-                "blocks": [_block(block) for block in part.blocks if block is not keys],
-            }
-            for part in document.parts
-        ],
+        "void": None if void is None else _block(void),
+        "parts": [part for part in parts if part["blocks"] or part["title"]],
     }
 
 
