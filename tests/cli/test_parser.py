@@ -10,7 +10,19 @@ from analysis.errors import UserError
 
 def test_run_takes_files_territories_chapters_and_formats():
     options = parse(
-        ["run", "params/a.yml", "--territory", "academie:lyon", "departement:69", "--chapter", "reussite_ips", "--format", "pdf", "--jobs", "2"]
+        [
+            "run",
+            "params/a.yml",
+            "--territory",
+            "academie:lyon",
+            "departement:69",
+            "--chapter",
+            "reussite_ips",
+            "--format",
+            "pdf",
+            "--jobs",
+            "2",
+        ]
     )
     assert options.params == [Path("params/a.yml")]
     assert options.territory == ["academie:lyon", "departement:69"]

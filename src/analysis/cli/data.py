@@ -38,30 +38,26 @@ def intake_command(options: Namespace, console: Console) -> bool:
 
 def print_intake(report: IntakeReport, console: Console) -> None:
     """What was recognised, row counts, what is set aside and why."""
-    if report.readings:
-        table = Table("Fichier", "Jeu de données reconnu", "Années", title="Fichiers lus", title_justify="left")
-        for heading in ("Lignes lues", "Retenues", "Écartées"):
-            table.add_column(heading, justify="right")
-        for reading in report.readings:
-            counts = (reading.rows_in, reading.rows_kept, reading.rows_in - reading.rows_kept)
-            table.add_row(escape(reading.path.name), reading.title, reading.years, *map(count, counts))
-        console.print(table)
     for reading in report.readings:
-        _print_details(reading, console)
+        _print_reading(reading, console)
     for left in report.unrecognised:
         console.print(f"[yellow]Non reconnu[/] {escape(str(left.path))} : {escape(left.reason)}")
 
 
-def _print_details(reading: Reading, console: Console) -> None:
-    if not (reading.set_aside or reading.notes):
-        return
-    console.print(f"[bold]{escape(reading.path.name)}[/]")
-    for aside in reading.set_aside:
-        examples = f" (par exemple {', '.join(aside.examples)})" if aside.examples else ""
-        what = quantity(aside.rows, "ligne écartée", "lignes écartées")
-        console.print(f"  {what} : {escape(aside.reason + examples)}")
+def _print_reading(reading: Reading, console: Console) -> None:
+    aside = reading.rows_in - reading.rows_kept
+    console.print(f"[bold]{escape(reading.path.name)}[/] : {reading.title} ({reading.years})")
+    rows = (
+        quantity(reading.rows_in, "ligne lue", "lignes lues"),
+        quantity(reading.rows_kept, "retenue"),
+        quantity(aside, "écartée"),
+    )
+    console.print(f"  {', '.join(rows)}")
+    for part in reading.set_aside:
+        examples = f" (par exemple {', '.join(part.examples)})" if part.examples else ""
+        console.print(f"  – {count(part.rows)} : {escape(part.reason + examples)}")
     for note in reading.notes:
-        console.print(f"  {escape(note)}")
+        console.print(f"  – {escape(note)}")
 
 
 def print_import(done: ImportReport, root: Path, console: Console) -> None:
