@@ -112,7 +112,7 @@ def _scale(rows: pd.DataFrame) -> tuple[tuple[list[float], list[str]], tuple[flo
     """Ticks and limits of one panel, with room above for the values written."""
     low = float(rows[["low", "value"]].min(axis=None, skipna=True))
     high = float(rows[["high", "value"]].max(axis=None, skipna=True))
-    missing_span = LEAST_SPAN * max(abs(low), abs(high), 1e-3) - (high - low)
+    missing_span = max(LEAST_SPAN * max(abs(low), abs(high)), 0.05) - (high - low)
     if missing_span > 0:
         low, high = low - missing_span / 2, high + missing_span / 2
     pad = (high - low) * 0.12

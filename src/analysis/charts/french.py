@@ -52,7 +52,8 @@ def decimals_for(values: Iterable[float | None]) -> int:
     known = [float(value) for value in values if not missing(value)]
     if not known or max(map(abs, known)) >= 20:
         return 1
-    return 2 if max(known) - min(known) >= 0.1 or len(known) == 1 else 3
+    spread = max(known) - min(known)
+    return 3 if 0 < spread < 0.1 else 2
 
 
 def listing(names: Iterable[str]) -> str:

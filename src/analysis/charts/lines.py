@@ -76,7 +76,7 @@ def room_above(labels: list[Label], ceiling: float | None) -> float:
 def room_beside(labels: list[Label], ceiling: float | None) -> float:
     """Width to keep at the right of the axes for the names of the other lines, in millimetres."""
     beside = [label for label in labels if not meets(label, ceiling)]
-    return max((text_width(text, SMALL, mark.weight) + 6.0 for text, mark, _ in beside), default=3.0)
+    return max((text_width(text, SMALL, mark.weight) + 6.0 for text, mark, _ in beside), default=5.0)
 
 
 def write_names(page: Sheet, axes: Axes, labels: list[Label], ceiling: float | None) -> None:

@@ -88,6 +88,8 @@ def _draw_rates(page: Sheet, rows: pd.DataFrame, gaps: pd.DataFrame, series: lis
     low = float(rows[["low", "value"]].min(axis=None, skipna=True))
     high = min(100.0, float(rows[["high", "value"]].max(axis=None, skipna=True)))
     span = max(high - low, 8.0)
+    high = min(100.0, (low + high + span) / 2)
+    low = max(0.0, high - span)
     axes.set(xlim=(0.45, 4.55), ylim=(max(0.0, low - 0.1 * span), min(100.0, high + 0.08 * span) + 0.02 * span))
     set_ticks(axes, "y", *french_ticks(*axes.get_ylim(), most=6))
     set_ticks(axes, "x", [], [], grid=False)
@@ -116,6 +118,7 @@ def _name_quarters(page: Sheet, axes: Axes) -> None:
     for quartile, name in QUARTERS.items():
         x, _ = page.at(axes, quartile, 0)
         room = page.at(axes, 1, 0)[0] - page.at(axes, 0, 0)[0]
+        name = name if text_width(name, SMALL, 500) < room - 1 else name.split()[0]
         page.text(x, 8.6, name, ha="center", fontsize=SMALL, fontweight=500)
         if quartile in ENDS:
             page.text(x, 6.6, wrap(ENDS[quartile], room, SMALL - 0.5), ha="center", va="top", fontsize=SMALL - 0.5,

@@ -56,7 +56,7 @@ def _draw(page: Sheet, points: pd.DataFrame, x_label: str, y_label: str) -> None
     axes = page.axes(10, 10, page.width - 13, page.height - 10 - used)
     place = np.log10(points["n"])
     low, high = float(place.min()) - 0.04, float(place.max()) + 0.04
-    reach = 1.08 * max(float(points["residual"].abs().max()), float(spread["reach"].max() if len(spread) else 0), 0.5)
+    reach = 1.08 * max(float(points["residual"].abs().max()), float(spread["reach"].max() if len(spread) else 0), 5.0)
     axes.set(xlim=(low, high), ylim=(-reach, reach))
     ticks = [n for n in (5, 10, 20, 50, 100, 200, 500, 1000) if low <= np.log10(n) <= high] or [points["n"].iloc[0]]
     set_ticks(axes, "x", np.log10(ticks), [f"{n:.0f}" for n in ticks], grid=False)

@@ -1,6 +1,7 @@
 """The page a chart is drawn on: millimetres, the package's font, matplotlib without global state."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.ft2font import LoadFlags
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
@@ -64,12 +66,13 @@ def _font(weight: int) -> str:
 @cache
 def text_width(text: str, size: float = SIZE, weight: int = 400) -> float:
     """Width of the widest line of a text in millimetres."""
+    # Large and unhinted: at its own size, letters would be measured in whole pixels.
     font = font_manager.get_font(_font(weight))
-    font.set_size(size, 72)
+    font.set_size(100, 72)
     widths = []
     for line in text.split("\n"):
-        font.set_text(line, 0.0)
-        widths.append(font.get_width_height()[0] / 64)
+        font.set_text(line, 0.0, flags=LoadFlags.NO_HINTING)
+        widths.append(font.get_width_height()[0] / 64 * size / 100)
     return max(widths) * POINT
 
 
@@ -79,14 +82,16 @@ def text_height(text: str, size: float = SIZE) -> float:
 
 
 def wrap(text: str, width_mm: float, size: float = SIZE, weight: int = 400, most: int = 4) -> str:
-    """The text cut at spaces into lines that fit; past `most` lines it ends with an ellipsis."""
+    """The text cut at spaces, or at hyphens where it must, into lines that fit; past `most` lines, an ellipsis."""
     lines: list[str] = []
     for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, weight) <= width_mm:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        wide = text_width(word, size, weight) > width_mm
+        for rank, part in enumerate(re.split(r"(?<=-)", word) if wide else [word]):
+            longer = f"{lines[-1]}{'' if rank else ' '}{part}" if lines else part
+            if lines and text_width(longer, size, weight) <= width_mm:
+                lines[-1] = longer
+            else:
+                lines.append(part)
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1].rstrip(" ,;:") + "…"]
     return "\n".join(lines)
@@ -289,7 +294,7 @@ def series_marks(series: Sequence[str], palette: Palette) -> dict[str, Mark]:
 
 def french_ticks(low: float, high: float, most: int = 6, unit: str = "") -> tuple[list[float], list[str]]:
     """Round tick values inside the bounds and their French labels, with as many decimals as the step needs."""
-    values = [float(v) for v in MaxNLocator(most, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
+    values = [float(v) for v in MaxNLocator(most, steps=[1, 2, 5, 10]).tick_values(low, high)]
     step = values[1] - values[0] if len(values) > 1 else 1.0
     decimals = next((d for d in range(4) if abs(round(step, d) - step) < 1e-9), 3)
     kept = [v for v in values if low - step * 1e-6 <= v <= high + step * 1e-6]

@@ -1,7 +1,7 @@
 """From matplotlib's SVG to a small, self-contained and reproducible ``<svg>`` element.
 
 matplotlib writes a document: prolog, metadata, a style sheet that would leak into an HTML page, ids that clash
-between figures, CSS shorthand in every element. What is left here is one element with presentation attributes.
+between figures, CSS in every element. What is left here is one element with presentation attributes.
 """
 
 import re
@@ -11,7 +11,6 @@ from html import escape
 from xml.etree import ElementTree
 
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
-_FONT = re.compile(r"^(?:(italic|oblique) )?(?:(\d+|bold|normal) )?([\d.]+)px (.+)$")
 _LINK = re.compile(r"url\(#([^)]+)\)")
 _DROPPED = {"metadata", "style", "title"}
 # What SVG assumes anyway, or matplotlib repeats for nothing.
@@ -36,7 +35,7 @@ def tidy_svg(document: str, *, width_mm: float, height_mm: float, family: str) -
     """
     root = ElementTree.fromstring(document)
     used = set(_references(root))
-    body = "".join(_write(child, used, family) for child in root if _name(child) not in _DROPPED)
+    body = "".join(_write(child, used) for child in root if _name(child) not in _DROPPED)
     prefix = "c" + sha256(body.encode()).hexdigest()[:10]
     for position, old in enumerate(dict.fromkeys(re.findall(r' id="([^"]+)"', body)), start=1):
         new = f"{prefix}-{position}"
@@ -44,7 +43,7 @@ def tidy_svg(document: str, *, width_mm: float, height_mm: float, family: str) -
         body = body.replace(f"url(#{old})", f"url(#{new})")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width_mm:g}mm" height="{height_mm:g}mm" '
-        f'viewBox="{_round(root.get("viewBox", ""))}" stroke-linejoin="round">{body}</svg>'
+        f'viewBox="{_round(root.get("viewBox", ""))}" font-family="{family}" stroke-linejoin="round">{body}</svg>'
     )
 
 
@@ -60,13 +59,13 @@ def _references(root: ElementTree.Element) -> Iterator[str]:
             yield from _LINK.findall(value)
 
 
-def _write(element: ElementTree.Element, used: set[str], family: str) -> str:
+def _write(element: ElementTree.Element, used: set[str]) -> str:
     name = _name(element)
-    attributes = _attributes(element, used, family)
+    attributes = _attributes(element, used)
     children = [child for child in element if _name(child) not in _DROPPED]
     if name == "g" and children:
         attributes |= _hoist(children)
-    inner = "".join(_write(child, used, family) for child in children)
+    inner = "".join(_write(child, used) for child in children)
     text = escape(element.text, quote=False) if element.text and element.text.strip() else ""
     if name in {"g", "defs"} and not inner:
         return ""
@@ -86,7 +85,7 @@ def _hoist(children: list[ElementTree.Element]) -> dict[str, str]:
     return _presentation(styles.pop())
 
 
-def _attributes(element: ElementTree.Element, used: set[str], family: str) -> dict[str, str]:
+def _attributes(element: ElementTree.Element, used: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, value in element.attrib.items():
         key = key.rpartition("}")[2]
@@ -94,7 +93,7 @@ def _attributes(element: ElementTree.Element, used: set[str], family: str) -> di
             if value in used:
                 found["id"] = value
         elif key == "style":
-            found |= _presentation(value, family)
+            found |= _presentation(value)
         elif key == "href" and value.startswith("data:"):
             found["href"] = value.replace("\n", "")
         elif key == "transform":
@@ -107,16 +106,13 @@ def _attributes(element: ElementTree.Element, used: set[str], family: str) -> di
     return found
 
 
-def _presentation(style: str, family: str = "") -> dict[str, str]:
+def _presentation(style: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for declaration in filter(None, (part.strip() for part in style.split(";"))):
         key, _, value = (part.strip() for part in declaration.partition(":"))
-        if key == "font" and (match := _FONT.match(value)):
-            slant, weight, size, _ = match.groups()
-            weight = {"bold": "700", "normal": "400", None: "400"}.get(weight, weight)
-            found |= {"font-family": family, "font-size": _round(size), "font-weight": weight}
-            found["font-style"] = slant or "normal"
-        else:
+        if key == "font-size":
+            found[key] = _round(value.removesuffix("px"))
+        elif key != "font-family":
             found[key] = _round(value)
     return {key: value for key, value in found.items() if _DEFAULTS.get(key) != value}
 
