@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.branding import Branding, load_branding
 from analysis.context import NationalContext, load_context
 from analysis.demo import prepare
 from analysis.errors import Problem, UserError
@@ -16,6 +17,7 @@ from analysis.territories import Territory, TerritoryIndex
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
+BRANDING = ROOT / "params" / "branding.yml"
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,11 @@ class Work:
     def panel(self, *, ips_rentree: int | None = None, sessions: Collection[int] | None = None) -> Panel:
         """DNB results of the territory's collèges beside their IPS; see `frames.college_panel`."""
         return college_panel(self.store, self.territory, ips_rentree=ips_rentree, sessions=sessions)
+
+    @cached_property
+    def branding(self) -> Branding:
+        """The look of ``params/branding.yml``, or the default one."""
+        return load_branding(BRANDING if BRANDING.exists() else None)
 
     @cached_property
     def comparators(self) -> tuple[Territory, ...]:
