@@ -25,6 +25,8 @@ POINT = MM / 72
 SIZE = 8.5
 SMALL = 8.0
 LINE = 1.28
+# Height of Inter's capitals, in ems.
+CAPITAL = 0.727
 
 
 @dataclass(frozen=True)
@@ -169,10 +171,13 @@ class Sheet:
         return left + (x - x0) / (x1 - x0) * width, bottom + (y - y0) / (y1 - y0) * height
 
     def text(self, x: float, y: float, text: str, **style) -> None:
-        """Write on the page; `halo=True` clears what lies behind the letters."""
+        """Write on the page; a text of one line is centred on the height of its capitals."""
         style.setdefault("color", self.palette.ink)
         style.setdefault("fontsize", SIZE)
         style.setdefault("va", "center")
+        if style["va"] == "center" and "\n" not in text:
+            # Centred on capitals: centred on their own letters, neighbours would not share a baseline.
+            style["va"], y = "baseline", y - CAPITAL / 2 * style["fontsize"] * POINT
         self.page.text(x, y, text, linespacing=LINE - 0.08, **style)
 
     def line(self, xs: Sequence[float], ys: Sequence[float], **style) -> None:
