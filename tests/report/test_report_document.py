@@ -6,7 +6,8 @@ import pytest
 
 from analysis.errors import UserError
 from analysis.exhibits import MIME, callout, figure, not_applicable, part, sentences, table
-from analysis.report.document import Placed, Prose, read_document
+from analysis.report.blocks import Placed, Prose
+from analysis.report.document import read_document
 
 
 def code(source, *outputs):
@@ -97,21 +98,21 @@ def test_headings_never_skip_a_level(build, header):
         build(
             "# Titre du notebook",
             header(),
-            "#### Trop profond\n\n## Deux",
+            "#### Trop profond\n\na\n\n## Deux\n\nb",
             part("statisticien"),
-            "# Un\n\n##### Cinq\n\n## Deux",
+            "# Un\n\n##### Cinq\n\nc\n\n## Deux\n\nd",
         )
     )
     assert headings(document) == [(2, "Trop profond"), (2, "Deux"), (3, "Un"), (4, "Cinq"), (3, "Deux")]
 
 
 def test_notebook_title_is_dropped_wherever_the_header_is(build, header):
-    assert headings(read_document(build(header(), "# Titre\n\n## Un"))) == [(2, "Un")]
+    assert headings(read_document(build(header(), "# Titre\n\n## Un\n\na"))) == [(2, "Un")]
 
 
 def test_same_titles_get_different_anchors(build, header):
-    document = read_document(build(header(), "## Évolution\n\n## Évolution"))
-    anchors = [node.id for block in document.parts[0].blocks for node in block.nodes]
+    document = read_document(build(header(), "## Évolution\n\na\n\n## Évolution\n\nb"))
+    anchors = [node.id for block in document.parts[0].blocks for node in block.nodes if node.id]
     assert anchors == ["evolution", "evolution-2"]
 
 
@@ -163,7 +164,7 @@ def test_notes_are_numbered_through_the_document(build, header):
 
 
 def test_levels_inside_exhibits(build, header):
-    document = read_document(build(header(), sentences(["a."]), part("comite"), sentences(["b."]), "## Titre"))
+    document = read_document(build(header(), sentences(["a."]), part("comite"), sentences(["b."]), "## Titre\n\nc"))
     assert [placed.level for placed in document.placed()] == [2, 3]
     assert headings(document) == [(3, "Titre")]
 
@@ -171,3 +172,28 @@ def test_levels_inside_exhibits(build, header):
 def test_table_is_placed(build, header, mentions):
     document = read_document(build(header(), table(pd.DataFrame({"a": ["x"], "b": [1]}), title="T", n=1, **mentions)))
     assert isinstance(document.parts[0].blocks[0], Placed)
+
+
+def test_titles_over_nothing_are_left_out(build, header):
+    shown = callout("info", "Non calculé ici", "Un seul collège.")
+    document = read_document(
+        build(
+            header(),
+            "## Vide\n\n### Vide aussi",
+            "## Plein",
+            "### Vide",
+            "### Rempli",
+            shown,
+            shown,
+            "## Fin",
+            "Texte.",
+            "## Rien",
+        )
+    )
+    assert headings(document) == [(2, "Plein"), (3, "Rempli"), (2, "Fin")]
+    assert len(list(document.placed())) == 1
+
+
+def test_the_same_box_further_on_stays(build, header):
+    shown = callout("info", "Non calculé ici", "Un seul collège.")
+    assert len(list(read_document(build(header(), shown, "## Suite", shown)).placed())) == 2

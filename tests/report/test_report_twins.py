@@ -11,7 +11,8 @@ from pypdf import PdfReader
 from analysis.exhibits import Figure, KeyFigures, Sentences, Table, figure, key_figures, not_applicable, part, sentences
 from analysis.exhibits.fragment import grouped, shown_columns
 from analysis.exhibits.summary import KeyFigure
-from analysis.report.document import Prose, read_document
+from analysis.report.blocks import Prose
+from analysis.report.document import read_document
 from analysis.report.exporters import HtmlReportExporter, PdfReportExporter
 
 

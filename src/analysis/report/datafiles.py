@@ -10,8 +10,9 @@ from nbformat import NotebookNode
 from analysis.exhibits import Figure, Table
 from analysis.exhibits.dataset import Dataset
 
+from .blocks import Placed
 from .dates import timestamp
-from .document import Document, Placed, read_document
+from .document import Document, read_document
 from .workbook import Sheet, workbook
 
 BOM = "\ufeff"

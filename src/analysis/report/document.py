@@ -9,28 +9,13 @@ from nbformat import NotebookNode
 from analysis.errors import Problem, UserError
 from analysis.exhibits import MIME, Exhibit, Figure, Header, NotApplicable, Part, Table, load
 
+from .blocks import Placed, Prose
 from .nodes import Node
 from .places import Anchors
 from .prose import read_prose
+from .pruning import pruned
 
 NOT_SHOWN = "remove-cell"
-
-
-@dataclass(frozen=True)
-class Prose:
-    """Text of one Markdown cell."""
-
-    nodes: tuple[Node, ...]
-
-
-@dataclass(frozen=True)
-class Placed:
-    """An exhibit at its place: its anchor, its number (figures and tables), the level of headings inside."""
-
-    exhibit: Exhibit
-    id: str
-    number: int | None
-    level: int
 
 
 @dataclass(frozen=True)
@@ -92,7 +77,7 @@ class _Builder:
 
     def document(self) -> Document:
         parts = tuple(
-            DocumentPart(part.title if part else None, part.name if part else "", anchor, tuple(blocks))
+            DocumentPart(part.title if part else None, part.name if part else "", anchor, pruned(blocks))
             for part, anchor, blocks in self.parts
             if blocks or (part and not self.void)
         )

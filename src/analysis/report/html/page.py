@@ -11,8 +11,9 @@ from analysis import assets
 from analysis.exhibits import Figure, Table, svg
 from analysis.exhibits.fragment import render, stylesheet
 
+from ..blocks import Placed, Prose
 from ..dates import written
-from ..document import Document, DocumentPart, Placed, Prose
+from ..document import Document, DocumentPart
 from ..marks import explained, mark
 from .prose import ProseWriter
 

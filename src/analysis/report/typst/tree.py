@@ -6,8 +6,9 @@ from analysis.exhibits import Figure, Header, KeyFigures, NotApplicable, Table, 
 from analysis.exhibits.dataset import Column, Dataset
 from analysis.exhibits.fragment import grouped, shown_columns
 
+from ..blocks import Placed, Prose
 from ..dates import written
-from ..document import Document, Placed, Prose
+from ..document import Document
 from ..marks import explained, mark
 from ..nodes import Node
 
