@@ -168,19 +168,20 @@ def _series(page: Sheet, axes: Axes, own: pd.DataFrame, places: list[float], mar
 
 
 def _write_values(page, axes, own: pd.DataFrame, places, mark: Mark, decimals: int, taken: list[Box]) -> None:
-    """Write each value over its interval, or under, or beside its dot: the first place that covers nothing."""
+    """Write each value over its interval, under it, a little aside, beside its dot: where it covers nothing."""
     size = SMALL - 0.5
     half_tall = size * LINE * POINT / 2 - 0.3
     left_edge, low_edge = page.at(axes, axes.get_xlim()[0], axes.get_ylim()[0])
     right_edge, _ = page.at(axes, axes.get_xlim()[1], 0)
-    for row, place in zip(own.itertuples(), places, strict=True):
+    for row, at in zip(own.itertuples(), places, strict=True):
         text = number(row.value, decimals)
         half = text_width(text, size, 600) / 2
-        x, y = page.at(axes, place, row.value)
-        tip, foot = (y if missing(end) else page.at(axes, place, end)[1] for end in (row.high, row.low))
+        x, y = page.at(axes, at, row.value)
+        tip, foot = (y if missing(end) else page.at(axes, at, end)[1] for end in (row.high, row.low))
         centre = min(max(x, left_edge + half), right_edge - half)
         over, under = (centre, max(tip, y + 1.0) + 2.0), (centre, min(foot, y - 1.0) - 2.0)
-        options = [over, under, (x - half - 1.7, y), (x + half + 1.7, y)]
+        aside = [(centre + side * 0.6 * half, place[1]) for place in (over, under) for side in (1, -1)]
+        options = [over, under, *aside, (x - half - 1.7, y), (x + half + 1.7, y)]
         boxes = [(cx - half, cy - half_tall, cx + half, cy + half_tall) for cx, cy in options]
         free = [not any(_meet(box, other) for other in taken) and box[1] > low_edge + 0.3 and box[0] > left_edge
                 for box in boxes]  # fmt: skip

@@ -131,8 +131,8 @@ def _draw_bracket(page: Sheet, axes: Axes, ends: tuple[float, float], gaps: pd.D
     _, last = page.at(axes, 4.55, ends[1])
     x += 1.5
     page.line([x, x + 1.6, x + 1.6, x], [first, first, last, last], color=accent, lw=1.0)
-    start, _ = page.at(axes, 1 - 0.13 * (len(series) > 1), ends[0])
-    page.line([start + 2.5, x], [first, first], color=accent, lw=0.6, ls=(0, (1.5, 2)))
+    start, _ = page.at(axes, 1.5 if len(series) > 1 else 1.1, ends[0])
+    page.line([start, x], [first, first], color=accent, lw=0.6, ls=(0, (1.5, 2)))
     own, others = gaps.iloc[0], gaps.iloc[1:]
     bounds = interval(own["low"], own["high"])
     told = [("écart de", SMALL, accent, 400), (quantity(own["value"], 1, "points"), SMALL, accent, 600)]
