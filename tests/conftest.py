@@ -26,3 +26,26 @@ def opendata() -> Path:
 def refs() -> Path:
     """The folder of reference numbers and data sets, or a skip that names it."""
     return _folder("refs", "reference numbers")
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium, or a skip that names it."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"Chromium absent: no {CHROMIUM} (make test-system)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_ARGUMENTS)
+        yield opened
+        opened.close()

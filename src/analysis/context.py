@@ -24,6 +24,7 @@ from analysis.measures import (
     pooled_rate,
     slope_logit,
     slope_points,
+    weighted_correlation,
 )
 from analysis.measures.inference import choose_cluster
 from analysis.store import Store
@@ -178,8 +179,8 @@ def _estimates(rows: pd.DataFrame, bounds: tuple[float, float, float]) -> dict[s
     line, logit, quartiles = slope_points(rows), slope_logit(rows), by_quartile(rows, bounds)
     if isinstance(line, SlopeFit):
         found["slope_points"] = line.slope
-        found["level_at_100"] = _described(line, "level_at_100", line.intercept, "percent")
-        found["correlation"] = _described(line, "correlation", line.correlation, "correlation")
+        found["level_at_100"] = _level(line)
+        found["correlation"] = weighted_correlation(rows)
     if isinstance(logit, LogitFit):
         found["slope_logit"] = logit.slope
     if isinstance(quartiles, QuartileRates):
@@ -188,9 +189,10 @@ def _estimates(rows: pd.DataFrame, bounds: tuple[float, float, float]) -> dict[s
     return found
 
 
-def _described(fit: SlopeFit, name: str, value: float, unit: str) -> Estimate:
+def _level(fit: SlopeFit) -> Estimate:
+    """The fitted level at IPS 100, which only serves to draw the line."""
     inference = Inference(fit.slope.inference.estimator, "descriptive", fit.slope.inference.weights)
-    return Estimate(name, value, None, None, None, fit.n, fit.units, inference, unit)
+    return Estimate("level_at_100", fit.intercept, None, None, None, fit.n, fit.units, inference, "percent")
 
 
 def _profile(territories: list[Territory], panel: Panel) -> pd.DataFrame:

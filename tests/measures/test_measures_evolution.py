@@ -25,7 +25,7 @@ def test_values_are_those_of_each_session(panel, found):
         rows = panel[panel["session"] == values.session]
         assert values.points.slope == slope_points(rows).slope
         assert values.logit.slope == slope_logit(rows).slope
-        assert values.r2 == pytest.approx(values.correlation**2)
+        assert values.r2 == pytest.approx(values.correlation.value**2)
     assert [values.session for values in found.sessions] == [2019, 2020, 2021]
 
 
@@ -35,7 +35,7 @@ def test_changes_are_differences_of_the_values(found):
         later = found.by_session[change.session]
         assert change.points.value == pytest.approx(later.points.slope.value - first.points.slope.value)
         assert change.logit.value == pytest.approx(later.logit.slope.value - first.logit.slope.value)
-        assert change.correlation.value == pytest.approx(later.correlation - first.correlation)
+        assert change.correlation.value == pytest.approx(later.correlation.value - first.correlation.value)
         assert change.sii.value == pytest.approx(later.sii.value - first.sii.value)
         assert change.rate.value == pytest.approx(later.rate.value - first.rate.value)
         gaps = [values.quartiles.gap_logit.value for values in (first, later)]
@@ -86,8 +86,8 @@ def test_bootstrap_of_the_correlation_agrees_with_the_jackknife(panel, found):
     jackknife = np.sqrt(149 / 150 * ((without - z(panel)) ** 2).sum())
     change = found.since_reference(2021).correlation
     half = (
-        np.arctanh(found.by_session[2019].correlation + change.high)
-        - np.arctanh(found.by_session[2019].correlation + change.low)
+        np.arctanh(found.by_session[2019].correlation.value + change.high)
+        - np.arctanh(found.by_session[2019].correlation.value + change.low)
     ) / 2
     assert half / 1.976 == pytest.approx(jackknife, rel=0.15)
 
@@ -104,7 +104,7 @@ def test_balanced_and_full(simulate):
 
 def test_table_has_every_estimate(found):
     table = found.table()
-    assert len(table) == 3 * 6 + 2 * 7
+    assert len(table) == 3 * 7 + 2 * 7
     assert {"session", "name", "value", "low", "high", "covariance", "cluster"} <= set(table.columns)
     assert set(table.loc[table["name"] == "delta_correlation", "session"]) == {2020, 2021}
 

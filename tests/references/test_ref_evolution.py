@@ -40,7 +40,7 @@ def test_slopes_by_session(by_departement):
     assert [values.rate.value for values in by_departement.sessions] == [
         close(x) for x in (89.126199813208, 90.54974536891, 87.111155473493)
     ]
-    assert [values.correlation for values in by_departement.sessions] == [
+    assert [values.correlation.value for values in by_departement.sessions] == [
         close(x) for x in (0.6619080325487, 0.660455642437, 0.6745268132815)
     ]
 

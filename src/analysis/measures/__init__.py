@@ -1,5 +1,6 @@
 """Statistics: pure functions from a frame of collèges to frozen results. No file, no notebook, no wording."""
 
+from .correlation import weighted_correlation
 from .decorrelation import DecorrelationVerdict, decide
 from .diagnostics import (
     BoundaryMass,
@@ -57,5 +58,6 @@ __all__ = [
     "slope_points",
     "tidy",
     "variance_rule",
+    "weighted_correlation",
     "wilson",
 ]

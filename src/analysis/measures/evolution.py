@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from .bootstrap import correlation_changes
+from .correlation import weighted_correlation
 from .inequality import ridit, slope_index
 from .inference import CANDIDATES, Clustered, choose_cluster, coefficient
 from .models import fit_logit, fit_wls
@@ -23,7 +24,7 @@ from .sample import MINIMUM_UNITS, complete, passed_share, units_of
 
 @dataclass(frozen=True, eq=False)
 class SessionValues:
-    """One session: pooled `rate`, `points` and `logit` fits, slope index `sii`, and `quartiles` when bounds are given."""
+    """One session: pooled `rate`, `points` and `logit` fits, `correlation`, slope index `sii`, and `quartiles` when bounds are given."""
 
     session: int
     n: int
@@ -32,11 +33,8 @@ class SessionValues:
     points: SlopeFit | NotEstimable
     logit: LogitFit | NotEstimable
     sii: Estimate | NotEstimable
+    correlation: Estimate | NotEstimable
     quartiles: QuartileRates | None
-
-    @property
-    def correlation(self) -> float | None:
-        return None if isinstance(self.points, NotEstimable) else self.points.correlation
 
     @property
     def r2(self) -> float | None:
@@ -46,7 +44,9 @@ class SessionValues:
         """Every estimate of the session, in one list."""
         fits = [fit.slope for fit in (self.points, self.logit) if not isinstance(fit, NotEstimable)]
         gaps = [] if self.quartiles is None else [self.quartiles.gap_points, self.quartiles.gap_logit]
-        return tuple(item for item in (self.rate, *fits, self.sii, *gaps) if isinstance(item, Estimate))
+        return tuple(
+            item for item in (self.rate, *fits, self.correlation, self.sii, *gaps) if isinstance(item, Estimate)
+        )
 
 
 @dataclass(frozen=True)
@@ -190,6 +190,7 @@ def _values(rows: PanelRows, session: int, bounds: Sequence[float] | None, optio
         points=slope_points(part, **options),
         logit=slope_logit(part, **options),
         sii=slope_index(part, **options),
+        correlation=weighted_correlation(part, **options),
         quartiles=None if isinstance(quartiles, NotEstimable) else quartiles,
     )
 

@@ -78,6 +78,16 @@ def quarter_rates(
     return pd.DataFrame(own + france, columns=["quartile", "series", "value", "low", "high", "n"])
 
 
+def quarter_gaps(
+    quarters: QuartileRates, national: NationalContext, territory: Territory, country: Territory
+) -> pd.DataFrame:
+    """Gaps between the extreme quarters, the territory and France: series, value, low, high."""
+    rows = [] if quarters.gap_points is None else [_point(quarters.gap_points, series=territory.label)]
+    found = national.result(country, "gap_q4_q1_points") if territory.level != "france" else None
+    rows += [] if found is None else [{"series": country.label} | dict(found[["value", "low", "high"]])]
+    return pd.DataFrame(rows, columns=["series", "value", "low", "high"])
+
+
 def quarter_shares(quarters: QuartileRates, territory: Territory) -> pd.DataFrame:
     """Pupils in each national quarter of IPS: quartile, series, share (percent), n."""
     return pd.DataFrame(
@@ -94,10 +104,9 @@ def evolution_points(
         for scale, fit in (("points", values.points), ("logit", values.logit)):
             if not isinstance(fit, NotEstimable):
                 own.append(_point(fit.slope, scale=SCALES[scale], session=values.session, series=territory.label))
-        own.append(
-            {"scale": SCALES["correlation"], "session": values.session, "series": territory.label}
-            | {"value": values.correlation, "low": None, "high": None}
-        )
+        if not isinstance(values.correlation, NotEstimable):
+            place = {"scale": SCALES["correlation"], "session": values.session, "series": territory.label}
+            own.append(_point(values.correlation, **place))
     names = {"points": "slope_points", "logit": "slope_logit", "correlation": "correlation"}
     france = [
         {"scale": SCALES[scale], "session": session, "series": country.label} | dict(found[["value", "low", "high"]])

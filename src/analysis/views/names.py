@@ -34,6 +34,7 @@ COVARIANCES = {
     "CV3": "CV3",
     "WCR": "WCR",
     "cluster bootstrap": "bootstrap",
+    "jackknife": "jackknife",
     "wilson": "Wilson",
     "newcombe": "Newcombe",
     "mover": "MOVER",

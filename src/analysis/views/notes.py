@@ -56,6 +56,7 @@ def estimates_of(
     rate: Estimate | NotEstimable,
     link: SlopeFit | NotEstimable,
     logit: LogitFit | NotEstimable,
+    correlation: Estimate | NotEstimable,
     quarters: QuartileRates | NotEstimable,
     *others: Estimate | NotEstimable,
 ) -> list[Estimate | NotEstimable | None]:
@@ -65,6 +66,7 @@ def estimates_of(
         found += [link.slope, link.slope_per_sd, link.quadratic]
     if isinstance(logit, LogitFit):
         found += [logit.slope, logit.ame]
+    found.append(correlation)
     if isinstance(quarters, QuartileRates):
         found += [quarters.gap_points, quarters.gap_logit, quarters.failure_ratio]
     return [*found, *others]
@@ -76,7 +78,6 @@ def fit_note(link: SlopeFit | NotEstimable, logit: LogitFit | NotEstimable) -> s
     if isinstance(link, SlopeFit):
         parts += [
             f"R² = {number(link.r2, 3)}",
-            f"corrélation = {number(link.correlation, 3)}",
             f"écart-type de l’IPS entre collèges (pondéré) = {number(link.ips_sd, 1)}",
             f"taux ajusté à l’IPS 100 = {percent(link.intercept, 1)}",
         ]

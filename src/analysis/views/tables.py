@@ -200,7 +200,7 @@ def sessions(change: Evolution) -> pd.DataFrame:
                 "rate": values.rate.value,
                 "points": None if isinstance(values.points, NotEstimable) else values.points.slope.value,
                 "logit": None if isinstance(values.logit, NotEstimable) else values.logit.slope.value,
-                "correlation": values.correlation,
+                "correlation": None if isinstance(values.correlation, NotEstimable) else values.correlation.value,
                 "r2": values.r2,
                 "gap": None if gap is None else gap.value,
             }

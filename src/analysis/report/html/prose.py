@@ -71,7 +71,8 @@ class ProseWriter:
         mathml = node.formula.mathml.replace("<math ", f'<math alttext="{escape(node.formula.alt)}" ', 1)
         if node.kind == "math":
             return mathml
-        return f'<div class="formula dx-scroll" role="region" tabindex="0" aria-label="Formule">{mathml}</div>\n'
+        name = escape(f"Formule\u202f: {node.formula.alt}")
+        return f'<div class="formula dx-scroll" role="region" tabindex="0" aria-label="{name}">{mathml}</div>\n'
 
 
 def _wrap(tag: str, end: str = "") -> Callable[[ProseWriter, Node], str]:

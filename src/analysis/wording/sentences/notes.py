@@ -44,6 +44,7 @@ _VARIANCES = {
     "CV3": "CV3 (jackknife par {group})",
     "WCR": "WCR (bootstrap sauvage par {group})",
     "cluster bootstrap": "bootstrap par {group}",
+    "jackknife": "jackknife par {group}",
     "wilson": "intervalle de Wilson",
     "newcombe": "intervalle de Newcombe",
     "mover": "intervalle combiné de deux taux (MOVER)",
