@@ -21,12 +21,11 @@ from analysis.measures import (
     SlopeFit,
     by_quartile,
     national_bounds,
-    pooled_rate,
     slope_logit,
     slope_points,
+    territory_rate,
     weighted_correlation,
 )
-from analysis.measures.inference import choose_cluster
 from analysis.store import Store
 from analysis.territories import Territory, similar
 
@@ -175,7 +174,7 @@ def _results(
 
 
 def _estimates(rows: pd.DataFrame, bounds: tuple[float, float, float]) -> dict[str, object]:
-    found = {"rate": pooled_rate(rows["rate"], rows["present"], cluster=rows[choose_cluster(rows)])}
+    found = {"rate": territory_rate(rows)}
     line, logit, quartiles = slope_points(rows), slope_logit(rows), by_quartile(rows, bounds)
     if isinstance(line, SlopeFit):
         found["slope_points"] = line.slope

@@ -15,7 +15,7 @@ from .evolution import Evolution, SessionChange, SessionValues, WaldTest, evolut
 from .inequality import concentration_index, ridit, slope_index
 from .inference import choose_cluster, variance_rule
 from .quartiles import QuartileRates, QuartileRow, assign, by_quartile, national_bounds
-from .rates import newcombe, pooled_rate, rate_difference, rounding_bound, wilson
+from .rates import newcombe, pooled_rate, rate_difference, rounding_bound, territory_rate, wilson
 from .regression import Line, LogitFit, SlopeFit, by_sector, slope_logit, slope_points
 from .results import Estimate, Inference, NotEstimable, tidy
 
@@ -56,6 +56,7 @@ __all__ = [
     "slope_index",
     "slope_logit",
     "slope_points",
+    "territory_rate",
     "tidy",
     "variance_rule",
     "weighted_correlation",

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit, logit
 
-from .inference import Clustered, clustering, coefficient, smaller_side, t_interval
+from .inference import Clustered, choose_cluster, clustering, coefficient, smaller_side, t_interval
 from .models import fit_wls
 from .results import Estimate, Inference, NotEstimable
 from .sample import complete, numbers
@@ -89,6 +89,14 @@ def pooled_rate(
         return plain
     fit = fit_wls(np.ones((y.size, 1)), y, w)
     return plain if fit is None else _within_bounds(clusters.on(fit), plain, confidence)
+
+
+def territory_rate(
+    data: pd.DataFrame, *, rate: str = "rate", present: str = "present", confidence: float = 0.95
+) -> Estimate | NotEstimable:
+    """`pooled_rate` of a frame of collèges, clustered as its slopes are (`inference.choose_cluster`)."""
+    column = choose_cluster(data)
+    return pooled_rate(data[rate], data[present], cluster=data[column], column=column, confidence=confidence)
 
 
 def rate_difference(

@@ -16,8 +16,8 @@ from analysis.measures import (
     SensitivityRow,
     SlopeFit,
     binned_means,
-    pooled_rate,
     residuals,
+    territory_rate,
 )
 from analysis.territories import Territory
 
@@ -122,7 +122,7 @@ def rate_points(panel: Panel, national: NationalContext, territory: Territory, c
     scale = "Taux de réussite au DNB, série générale (%)"
     own = []
     for session, rows in panel.data.groupby("session"):
-        rate = pooled_rate(rows["rate"], rows["present"], cluster=rows["uai"])
+        rate = territory_rate(rows)
         if isinstance(rate, Estimate) and rate.n >= PUPILS_SHOWN:
             own.append(_point(rate, scale=scale, session=session, series=territory.label))
     france = [

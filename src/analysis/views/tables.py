@@ -18,7 +18,7 @@ from analysis.measures import (
     SlopeFit,
     by_sector,
     cluster_influence,
-    pooled_rate,
+    territory_rate,
     wilson,
 )
 from analysis.territories import Territory, TerritoryIndex
@@ -142,7 +142,7 @@ def sectors(rows: pd.DataFrame) -> pd.DataFrame:
         ("Publics", fits["public"], rows[~private]),
         ("Privés sous contrat", fits["prive"], rows[private]),
     ):
-        rate = pooled_rate(part["rate"], part["present"], cluster=part["uai"])
+        rate = territory_rate(part)
         if isinstance(rate, NotEstimable) or rate.n < FEWEST:
             continue
         slope = {} if isinstance(fit, NotEstimable) else _interval(fit.slope) | {"r2": fit.r2}
