@@ -1,7 +1,6 @@
 """The page in headless Chromium: accessibility, network, phone, paper."""
 
 import io
-from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -9,23 +8,7 @@ from pypdf import PdfReader
 from analysis.exhibits import not_applicable
 from analysis.report.exporters import HtmlReportExporter
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"Chromium absent: no {CHROMIUM}"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield opened
-        opened.close()
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,14 @@ Source: DEPP, « Indices de position sociale », one file per level and series. 
 2022 (another table from professions to IPS): values before and after are two series, not to be compared.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from ..columns import PLACE, POSITION, RENTREE, UAI
-from ..common import grouped, years_covered
+from ..common import clean, establishments, grouped, years_covered
 from ..draft import Draft
-from ..model import Column
+from ..model import Built, Column
 from ..recognition import Sheet, share_of
 from ..values import parse_rentree
 
@@ -76,3 +76,35 @@ def note_missing(draft: Draft, reason: pd.Series) -> None:
         rows = int((reason == code).sum())
         if rows:
             draft.notes.append(f"{grouped(rows)} IPS {label} : laissés vides, jamais remplacés par 0")
+
+
+def single_track(level: str, ids: Mapping[int, str]) -> Callable[[Draft], Built]:
+    """How a file of écoles or collèges becomes the tables ips and establishments; `ids` as in `dataset_id`."""
+
+    def build(draft: Draft) -> Built:
+        clean(draft)
+        rentree = rentrees(draft)
+        source = dataset_id(rentree, ids)
+        ips = draft.numbers("ips")
+        columns = {
+            "uai": draft.uai(),
+            "rentree": rentree,
+            "level": level,
+            "track": "ensemble",
+            "ips": ips.value,
+            "ips_reason": ips.reason,
+            "ips_sd": draft.numbers("ips_sd").value,
+            "headcount": draft.counts("headcount"),
+            "ips_series": series_of(rentree),
+            "sector": draft.sector(),
+            "departement": draft.departement(),
+            "academie": draft.academie(),
+        }
+        note_missing(draft, ips.reason)
+        tables = {
+            "ips": draft.table("ips", source, columns),
+            "establishments": establishments(draft, source, level, rentree),
+        }
+        return Built(source, years(rentree), tables)
+
+    return build
