@@ -80,7 +80,12 @@ def browser_environment(folder: Path) -> dict[str, str]:
     env = {"PLAYWRIGHT_BROWSERS_PATH": str(folder)}
     script = "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
     found = subprocess.run(
-        [sys.executable, "-c", script], env={**os.environ, **env}, capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", script],
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     full = Path(found.stdout.strip())
     shell = Path(str(full).replace("/chromium-", "/chromium_headless_shell-"))
@@ -96,7 +101,9 @@ _SHELLS = (("chrome-linux", "headless_shell"), ("chrome-headless-shell-linux64",
 
 def naive(territory: str, data: Path, out: Path, env: dict[str, str]) -> None:
     executed = out / f"{territory.replace(':', '-')}.ipynb"
-    command(BIN / "papermill", NOTEBOOK, executed, "-p", "territory", territory, "-p", "data", data, "--no-progress-bar")
+    command(
+        BIN / "papermill", NOTEBOOK, executed, "-p", "territory", territory, "-p", "data", data, "--no-progress-bar"
+    )
     command(BIN / "jupyter", "nbconvert", "--to", "html", executed)
     command(BIN / "jupyter", "nbconvert", "--to", "webpdf", "--disable-chromium-sandbox", executed, env=env)
 
@@ -127,9 +134,7 @@ def main() -> None:
         "timings": {name: asdict(timing) for name, timing in results.items()},
         "seconds_per_report": {name: round(results[name].seconds / count, 2) for name, count in each.items()},
     }
-    summary["speed-up"] = round(
-        summary["seconds_per_report"]["naive"] / summary["seconds_per_report"]["academies"], 2
-    )
+    summary["speed-up"] = round(summary["seconds_per_report"]["naive"] / summary["seconds_per_report"]["academies"], 2)
     target = ROOT / "benchmarks" / "results" / "academies.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")

@@ -61,7 +61,9 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-_PaletteFile = create_model("_PaletteFile", __base__=_Strict, **{f.name: (StrictStr, f.default) for f in fields(Palette)})
+_PaletteFile = create_model(
+    "_PaletteFile", __base__=_Strict, **{f.name: (StrictStr, f.default) for f in fields(Palette)}
+)
 
 
 class _BrandingFile(_Strict):

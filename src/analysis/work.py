@@ -67,7 +67,9 @@ class Work:
 
     def source_names(self, reads: Mapping[str, Where]) -> tuple[str, ...]:
         """Short names of their data sets: what comes before the colon of a title."""
-        return tuple(dict.fromkeys(title.partition("\u202f:")[0].partition(" :")[0] for title in self.imports(reads)["title"]))
+        return tuple(
+            dict.fromkeys(title.partition("\u202f:")[0].partition(" :")[0] for title in self.imports(reads)["title"])
+        )
 
 
 def open_work(territory: str, data: str = "") -> Work:

@@ -20,7 +20,10 @@ GOOD = Outcome(
     title="Essai",
     status=OK,
     seconds=1.5,
-    outputs={"html": Output("academie-lyon/essai.html", "00", 1234), "pdf": Output("academie-lyon/essai.pdf", "11", 99)},
+    outputs={
+        "html": Output("academie-lyon/essai.html", "00", 1234),
+        "pdf": Output("academie-lyon/essai.pdf", "11", 99),
+    },
 )
 BAD = replace(GOOD, name="france/essai", territory="france", label="France", level="france", status=FAILED,
               outputs={}, error="cellule 3 : <b>tombée</b>\nsuite")  # fmt: skip
