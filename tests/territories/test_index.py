@@ -186,3 +186,9 @@ def test_frames_may_be_given_lazily(local):
 def test_codes_up_the_hierarchy():
     assert OFFICIAL.departement_to_academie("69") == OFFICIAL.academie_of("69") == "10"
     assert OFFICIAL.region_of("10") == "01"
+
+
+def test_the_fictitious_country_stays_among_the_comparators_of_its_academies():
+    index = TerritoryIndex.official(fictitious=True)
+    assert [t.level for t in index.comparators(index.parse("academie:X1"))] == ["france"]
+    assert index.comparators(index.all("region_academique")[0]) == ()

@@ -69,12 +69,17 @@ class TerritoryIndex:
         return tuple(found)
 
     def comparators(self, territory: Territory) -> tuple[Territory, ...]:
-        """The parents worth comparing with: those that cover more (Paris and its académie are the same collèges)."""
+        """The parents worth comparing with: those that cover more (Paris and its académie are the same collèges).
+
+        Of two parents that cover the same, the nearer is kept, but for the country, which stays.
+        """
         kept: list[Territory] = []
         covered = territory.departements if territory.uais is None else None
         for parent in self.parents(territory):
             if parent.departements != covered:
                 kept.append(parent)
+            elif kept and parent.level == "france":
+                kept[-1] = parent
             covered = parent.departements
         return tuple(kept)
 

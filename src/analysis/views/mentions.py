@@ -11,7 +11,6 @@ from analysis.measures import NotEstimable
 from analysis.wording.numbers import count, enumerate_fr, period, rentree, session
 from analysis.wording.sentences import DNB, not_estimable, refusal
 
-PRODUCER = "DEPP"
 T = TypeVar("T")
 
 
@@ -23,9 +22,13 @@ def mentions(panel: Panel, sources: Sequence[str], *, all_sessions: bool = False
     return {
         "population": _population(panel),
         "n": f"{DNB.schools(colleges)}, {count(candidates)} candidats présents",
-        "source": f"{PRODUCER}, {enumerate_fr(sources)}",
+        "source": f"{_producer(panel)}, {enumerate_fr(sources)}",
         "vintage": f"{years}, IPS de la {rentree(panel.ips_rentree or 0)}",
     }
+
+
+def _producer(panel: Panel) -> str:
+    return "données fictives" if panel.territory.fictitious else "DEPP"
 
 
 def _population(panel: Panel) -> str:

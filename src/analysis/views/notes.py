@@ -117,7 +117,7 @@ def change_note(change: Evolution) -> str:
         if test is not None:
             p = "< 0,001" if test.p < 0.001 else f"= {number(test.p, 3)}"
             parts.append(
-                f"test joint d’absence d’évolution de la {name}, toutes sessions{_COLON} "
+                f"test joint d’absence d’évolution de la {name}, toutes sessions, ruptures comprises{_COLON} "
                 f"χ² = {number(test.statistic, 1)} ({quantity(test.df, 'degré')} de liberté), p {p}"
             )
     text = f"{_SEMICOLON} ".join(parts) or "aucun test joint"

@@ -224,7 +224,7 @@ def changes(change: Evolution, end: int, *, level: str) -> pd.DataFrame:
     rows = []
     for estimate in since.estimates():
         indicator = INDICATORS.get(_INDICATOR_OF.get(estimate.name, ""))
-        reading = "" if indicator is None else judge(estimate, indicator, start, end, level=level).name
+        reading = None if indicator is None else judge(estimate, indicator, start, end, level=level).name
         row = {"label": ESTIMATES.get(estimate.name, estimate.name), "verdict": reading, "method": _method(estimate)}
         rows.append(row | _interval(estimate))
     return pd.DataFrame(rows, columns=_keys(CHANGE_COLUMNS))
