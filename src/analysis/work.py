@@ -75,11 +75,26 @@ class Work:
 def open_work(territory: str, data: str = "") -> Work:
     """The territory named (``"academie:lyon"``) and its data.
 
-    `data` is a data folder; empty, it is the project's ``data/`` folder, or the demo where nothing was imported.
-    Raises UserError for an unknown territory (with the nearest names) or a folder without data.
+    `data` is a data folder; empty, it is the project's ``data/`` folder, or the demo where nothing was imported or the
+    territory is one of the demo's. Raises UserError for an unknown territory (with the nearest names) or a folder
+    without data.
     """
     store = open_store(Path(data) if data else None)
-    return Work(store, store.index().parse(territory))
+    try:
+        return Work(store, store.index().parse(territory))
+    except UserError:
+        if data or store.fictitious or not _of_the_demo(territory):
+            raise
+        store = prepare(DATA)
+        return Work(store, store.index().parse(territory))
+
+
+def _of_the_demo(territory: str) -> bool:
+    try:
+        TerritoryIndex.official(fictitious=True).parse(territory)
+    except UserError:
+        return False
+    return True
 
 
 def open_store(folder: Path | None) -> Store:

@@ -88,3 +88,9 @@ def batch(demo, territories, tmp_path_factory) -> Batch:
     words = ["run", "--territory", *territories.values(), "--data", str(demo.root), "--out", str(out), "--jobs", "2"]
     assert main(words) == 0
     return Batch(out, demo, territories)
+
+
+@pytest.fixture
+def report_of():
+    """The report of a folder."""
+    return Report

@@ -5,6 +5,8 @@ import re
 import pandas as pd
 import pytest
 
+from analysis.cli import main
+from analysis.demo import generate, write_raw
 from analysis.frames import college_panel
 from analysis.measures import slope_points
 from analysis.wording import check_text
@@ -114,3 +116,16 @@ def test_no_data_file_names_a_college(batch, panel):
 def test_the_executed_notebook_holds_no_row_of_a_college(batch, panel):
     text = (batch.report("ordinary").folder / "reussite_ips.ipynb").read_text(encoding="utf-8")
     assert not any(uai in text for uai in panel.headline["uai"])
+
+
+def test_a_store_without_results_gives_a_chapter_without_object(report_of, tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    write_raw(generate(size="ci"), raw)
+    data, out = tmp_path / "data", tmp_path / "out"
+    files = [str(path) for path in sorted(raw.glob("*ips*colleges*"))]
+    assert main(["data", "import", *files, "--data", str(data)]) == 0
+    assert main(["run", "--territory", "academie:X1", "--data", str(data), "--out", str(out)]) == 0
+    text = report_of(out / "academie-val-fictif").text
+    assert "Chapitre sans objet" in text
+    assert "ne sont pas importées" in text

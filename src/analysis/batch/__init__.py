@@ -1,5 +1,6 @@
 """The batch: from a plan to reports, a manifest and an index. Knows neither statistics nor layout."""
 
+from . import startup  # noqa: F401  (before anything that imports nbformat)
 from .chapters import Chapter, discover
 from .index import write_index
 from .manifest import Manifest, read_manifest, write_manifest

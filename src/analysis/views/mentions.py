@@ -15,15 +15,20 @@ T = TypeVar("T")
 
 
 def mentions(panel: Panel, sources: Sequence[str], *, all_sessions: bool = False) -> dict[str, str]:
-    """Population, n, source and vintage of exhibits about the headline session, or about all the panel's sessions."""
+    """Population, n, source and vintage of exhibits about the headline session, or about all the panel's sessions.
+
+    Nothing when no session could be studied: the chapter has no exhibit then.
+    """
     rows = panel.data if all_sessions else panel.headline
-    years = period("session", panel.sessions) if all_sessions else session(panel.headline_session or 0)
+    if panel.headline_session is None:
+        return {}
+    years = period("session", panel.sessions) if all_sessions else session(panel.headline_session)
     colleges, candidates = rows["uai"].nunique(), int(rows["present"].sum())
     return {
         "population": _population(panel),
         "n": f"{DNB.schools(colleges)}, {count(candidates)} candidats présents",
         "source": f"{_producer(panel)}, {enumerate_fr(sources)}",
-        "vintage": f"{years}, IPS de la {rentree(panel.ips_rentree or 0)}",
+        "vintage": f"{years}, IPS de la {rentree(panel.ips_rentree)}",
     }
 
 
@@ -32,12 +37,9 @@ def _producer(panel: Panel) -> str:
 
 
 def _population(panel: Panel) -> str:
-    of = panel.territory.of
-    return (
-        f"{panel.territory.the_}, série générale"
-        if panel.territory.level == "etablissement"
-        else f"collèges {of}, série générale"
-    )
+    territory = panel.territory
+    who = territory.the_ if territory.level == "etablissement" else f"collèges {territory.of}"
+    return f"{who}, série générale"
 
 
 def covered(panel: Panel) -> str:
