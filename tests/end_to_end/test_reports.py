@@ -2,13 +2,17 @@
 
 import re
 
+import nbformat
 import pandas as pd
+import pikepdf
 import pytest
+from tagged_pdf import Texts, check_figures, check_tables
 
 from analysis.cli import main
 from analysis.demo import generate, write_raw
 from analysis.frames import college_panel
 from analysis.measures import slope_points
+from analysis.report.document import read_document
 from analysis.wording import check_text
 from analysis.wording.numbers import count, percent, points
 
@@ -95,6 +99,19 @@ def test_nothing_of_the_code_leaks(batch, kind):
     for text in (report.text, " ".join(report.pages)):
         for leak in ("nan", "None", "NotEstimable", "DataFrame", "views.", "Traceback", "<NA>"):
             assert not re.search(rf"(?<!\w){re.escape(leak)}(?!\w)", text), leak
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_figures_and_tables_are_read_back_from_the_pdf(batch, kind):
+    folder = batch.report(kind).folder
+    document = read_document(nbformat.read(folder / "reussite_ips.ipynb", as_version=4))
+    with pikepdf.open(folder / "reussite_ips.pdf") as pdf:
+        texts = Texts(pdf)
+        check_figures(pdf, document, texts)
+        check_tables(pdf, document, texts)
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+        assert str(pdf.Root.Lang) == "fr"
 
 
 def test_data_files_hold_what_the_figures_show(batch, panel):
