@@ -184,7 +184,7 @@ def _draw_shares(page: Sheet, rows: pd.DataFrame) -> None:
     x, _ = page.at(axes, 25, 0)
     page.line([x, x], [bottom, page.height - top + 1], color=palette.paper, lw=2.6, zorder=5)
     page.line([x, x], [bottom, page.height - top + 1], color=palette.ink, lw=0.9, ls=(0, (3, 2)), zorder=6)
-    page.text(x, page.height - 3.2, "France\u202f: 25\u202f%", ha="center", fontsize=SMALL, color=palette.muted)
+    page.text(x, page.height - 3.2, "national\u202f: 25\u202f%", ha="center", fontsize=SMALL, color=palette.muted)
     for row in rows.itertuples():
         _, y = page.at(axes, 0, row.quartile)
         end = ENDS.get(row.quartile, "")

@@ -82,7 +82,7 @@ def quartile_shares_alt(rows: pd.DataFrame, series: list[str]) -> str:
     )
     most = QUARTERS[ordered.loc[ordered["share"].idxmax(), "quartile"]]
     return (
-        f"Répartition des candidats par quart national d’IPS, 25{NARROW}% dans chaque quart en France. "
+        f"Répartition des candidats par quart national d’IPS, 25{NARROW}% dans chaque quart au niveau national. "
         f"{colon(series[0], values)}. Le plus fourni est le {most}."
     )
 
