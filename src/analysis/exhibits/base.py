@@ -1,5 +1,6 @@
 """What all exhibits share: one MIME type, required mentions, the bundle a notebook stores."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,23 +12,23 @@ VERSION = 1
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class Exhibit(ABC):
     """Something a notebook shows, and the only thing a report accepts besides prose."""
 
     kind: ClassVar[str] = ""
 
+    @abstractmethod
     def fields(self) -> dict[str, object]:
         """The content as a JSON-ready dict."""
-        raise NotImplementedError
 
     @classmethod
     def from_fields(cls, fields: dict) -> "Exhibit":
         """The inverse of `fields`."""
         return cls(**fields)
 
+    @abstractmethod
     def summary(self) -> str:
         """One line of plain text."""
-        raise NotImplementedError
 
     def payload(self) -> dict[str, object]:
         """What travels in the notebook: version, kind and content."""
