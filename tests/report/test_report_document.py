@@ -116,7 +116,7 @@ def test_same_titles_get_different_anchors(build, header):
     assert anchors == ["evolution", "evolution-2"]
 
 
-def test_chapter_without_object_leaves_the_prose_out(build, header):
+def test_a_chapter_without_object_says_nothing_else(build, header):
     document = read_document(
         build(
             header(),
@@ -125,12 +125,12 @@ def test_chapter_without_object_leaves_the_prose_out(build, header):
             "## Lien\n\nTexte.",
             part("statisticien"),
             "## Modèle",
-            None or callout("info", "Rupture", "En 2024."),
+            callout("info", "Rupture", "En 2024."),
         )
     )
-    assert [part.title for part in document.parts] == [None, "Pour les statisticiens"]
+    assert [part.title for part in document.parts] == [None]
     kinds = [block.exhibit.kind for part in document.parts for block in part.blocks]
-    assert kinds == ["not_applicable", "callout"]
+    assert kinds == ["not_applicable"]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_key_figures_of_an_ordinary_territory(make_panel, results_of, national, 
 
 def test_without_any_college_the_chapter_has_no_object(make_panel):
     panel = make_panel(0)
-    assert no_object(panel).startswith("Chapitre sans objet")
+    assert no_object(panel).startswith("Les données ne contiennent aucun collège")
     assert shown(panel.headline, lambda rows: pytest.fail("nothing to show")) is None
     assert shown(NotEstimable("no_data"), lambda _: pytest.fail("nothing to show")) is None
     assert "il en faut au moins 12" in shown(NotEstimable("too_few_units", 300, 4), lambda _: None).text

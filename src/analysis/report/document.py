@@ -43,7 +43,7 @@ class Document:
 def read_document(notebook: NotebookNode) -> Document:
     """Read an executed notebook.
 
-    Sources of code cells are never read into the document. Raises UserError listing every cell whose output is not
+    Sources of code cells are never read into the document. A chapter without object says so and nothing after. Raises UserError listing every cell whose output is not
     an exhibit (print, raw frame, warning, error), a header that is absent or shown twice, an identifier used
     twice, prose a report cannot show.
     """
@@ -132,6 +132,8 @@ class _Builder:
             if self.header is not None:
                 raise UserError(Problem("un second en-tête de rapport", where=where, todo="n’en garder qu’un"))
             self.header = exhibit
+        elif self.void:
+            return
         elif isinstance(exhibit, Part):
             self.parts.append((exhibit, self.anchors.take(exhibit.title), []))
             self.level = 2

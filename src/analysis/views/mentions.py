@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.exhibits import Callout, Exhibit, callout
 from analysis.frames import Panel
 from analysis.measures import NotEstimable
-from analysis.wording.numbers import count, enumerate_fr, period, rentree, session
+from analysis.wording.numbers import count, enumerate_fr, period, rentree, sentence_case, session
 from analysis.wording.sentences import DNB, not_estimable, refusal
 
 T = TypeVar("T")
@@ -54,7 +54,11 @@ def covered(panel: Panel) -> str:
 
 
 def no_object(panel: Panel) -> str:
-    """Why the chapter has no object in this territory."""
+    """Why the chapter has no object in this territory (the box's title already says that it has none)."""
+    return sentence_case(_why(panel).removeprefix("Chapitre sans objet\u202f: "))
+
+
+def _why(panel: Panel) -> str:
     where = panel.territory.in_
     if panel.headline_session is None:
         return refusal("no_table", data="IPS des collèges, résultats au DNB")
