@@ -13,7 +13,6 @@ from analysis.measures import (
     Evolution,
     NotEstimable,
     QuartileRates,
-    SensitivityRow,
     SlopeFit,
     binned_means,
     residuals,
@@ -22,7 +21,7 @@ from analysis.measures import (
 from analysis.territories import Territory
 
 from .essential import LINK
-from .names import SCALES, SENSITIVITY
+from .names import SCALES
 
 FEWEST_FOR_SLICES = 60
 PUPILS_SHOWN = 20
@@ -131,19 +130,6 @@ def rate_points(panel: Panel, national: NationalContext, territory: Territory, c
         if own and (found := national.result(country, "rate", s)) is not None
     ]
     return pd.DataFrame(own + france, columns=["scale", "session", "value", "low", "high", "series"])
-
-
-def sensitivity_points(rows: Sequence[SensitivityRow]) -> pd.DataFrame:
-    """Slopes under other choices: label, value, low, high, role."""
-    return pd.DataFrame(
-        [
-            _point(
-                row.fit.slope, label=SENSITIVITY[row.code], role="territory" if row.code == "headline" else "similar"
-            )
-            for row in rows
-            if not isinstance(row.fit, NotEstimable)
-        ]
-    )
 
 
 def comparator_points(
