@@ -83,3 +83,12 @@ def test_an_absent_parameter_file_gets_the_nearest_name(tmp_path):
     (tmp_path / "academie_lyon.yml").touch()
     with pytest.raises(UserError, match=r"academie_lyon\.yml"):
         read_request(tmp_path / "academie_lion.yml")
+
+
+def test_a_row_says_the_academie_it_lies_in(index, make_notebook):
+    levels = ["france", "region_academique", "academie", "departement"]
+    declared = {"title": "Essai", "order": 1, "levels": levels, "tables": []}
+    chapters = discover(make_notebook("essai", metadata=declared).parent)
+    request = Request(("france", "region_academique:bretagne", "academie:lyon", "departement:69"))
+    plan = make_plan([request], index=index, chapters=chapters)
+    assert [row.academie for row in plan] == ["", "", "Académie de Lyon", "Académie de Lyon"]

@@ -41,6 +41,7 @@ class Outcome:
     parameters: Mapping[str, object] = field(default_factory=dict)
     outputs: Mapping[str, Output] = field(default_factory=dict)
     error: str | None = None
+    academie: str = ""
 
     def as_record(self) -> dict[str, object]:
         return asdict(self)

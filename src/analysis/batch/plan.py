@@ -13,7 +13,10 @@ from analysis.territories import Territory, TerritoryIndex
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One report to make: a chapter for a territory, with its parameters and its place below the output folder."""
+    """One report to make: a chapter for a territory, with its parameters and its place below the output folder.
+
+    `academie` is the label of the académie the territory is or lies in, empty above.
+    """
 
     territory: str
     label: str
@@ -24,6 +27,7 @@ class PlanRow:
     notebook: Path
     parameters: Mapping[str, object] = field(default_factory=dict)
     formats: tuple[str, ...] = FORMATS
+    academie: str = ""
 
     @property
     def name(self) -> str:
@@ -103,6 +107,7 @@ def _rows(
             notebook=chapter.path,
             parameters=parameters[chapter.name],
             formats=formats,
+            academie=_academie(territory),
         )
         for territory in territories
         for chapter in chosen
@@ -117,3 +122,9 @@ def _rows(
             )
         )
     return rows
+
+
+def _academie(territory: Territory | None) -> str:
+    while territory is not None and territory.level != "academie":
+        territory = territory.parent
+    return territory.label if territory else ""

@@ -110,6 +110,7 @@ def _run_one(
         parameters=dict(row.parameters),
         outputs={kind: Output(**output) for kind, output in result["outputs"].items()},
         error=error,
+        academie=row.academie,
     )
 
 
