@@ -47,10 +47,10 @@ def _parts(folder: Path, table: str, frame: pd.DataFrame) -> Iterator[tuple[Path
         yield folder / f"{PARTITION}={code}" / _FILE, part.drop(columns=PARTITION)
 
 
-def content_hash(store: Path) -> str:
-    """Sixteen hexadecimal digits that change when any row of the store does, and only then."""
+def content_hash(store: Path, tables: tuple[str, ...]) -> str:
+    """Sixteen hexadecimal digits that change when any row of these tables does, and only then."""
     digest = hashlib.sha256()
-    for path in sorted(store.rglob("*.parquet")):
+    for path in (path for table in sorted(tables) for path in files(store, table)):
         digest.update(path.relative_to(store).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,6 +1,7 @@
 """The store: canonical tables as partitioned Parquet files, read by slice."""
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -43,7 +44,15 @@ class Store:
     def __init__(self, root: Path | str) -> None:
         self.root = Path(root)
         self.folder = self.root / "store"
+        self._readable: frozenset[str] = frozenset(CONTRACTS)
         recover(self.folder)
+
+    def limited(self, tables: Collection[str]) -> "Store":
+        """The same store, where reading any other table raises LookupError: what is computed depends on these alone."""
+        view = copy(self)
+        view.__dict__.pop("_index", None)
+        view._readable = frozenset(tables)
+        return view
 
     @property
     def fictitious(self) -> bool:
@@ -58,9 +67,9 @@ class Store:
         """One row per imported file: file, sha, source, title, years, rows_in, rows_kept, rows_aside, imported_at."""
         return read_register(self.folder).frame()
 
-    def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that identify the content: equal for equal inputs, whenever imported."""
-        return content_hash(self.folder)
+    def fingerprint(self, tables: Collection[str] | None = None) -> str:
+        """Sixteen hexadecimal digits that identify the content, of some tables or of all: equal for equal inputs."""
+        return content_hash(self.folder, tuple(CONTRACTS) if tables is None else tuple(tables))
 
     def read(
         self,
@@ -70,15 +79,21 @@ class Store:
         where: Where | None = None,
     ) -> pd.DataFrame:
         """Rows of a table in a territory, in the order of the key; see `slices.read_slice`."""
+        self._check_readable(table)
         return read_slice(self.folder, table, territory, columns, where)
 
     def values(self, table: str, column: str, where: Where | None = None) -> tuple:
         """The distinct values of a column over the whole table, ascending: which sessions, which rentrées there are."""
+        self._check_readable(table)
         return distinct_values(self.folder, table, column, where)
 
     def establishments(self, territory: Territory | None = None) -> pd.DataFrame:
         """One row per UAI, merged from every source that describes it; see `coalesce.one_per_uai`."""
         return one_per_uai(self.read("establishments", territory))
+
+    def _check_readable(self, table: str) -> None:
+        if table in CONTRACTS and table not in self._readable:
+            raise LookupError(f"table {table!r} is read but not declared among {sorted(self._readable)}")
 
     def index(self) -> TerritoryIndex:
         """The territories of this store; its réseaux and établissements are read when first asked for."""

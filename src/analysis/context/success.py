@@ -1,17 +1,12 @@
-"""What every report of a batch compares with: the country, its territories, its quartiles. Built once per store state."""
+"""What reports on success compare with: the country, its territories, its quartiles."""
 
-import hashlib
-import json
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from analysis.context.families import Family, kept
 from analysis.frames import Panel, college_panel
 from analysis.measures import (
     Estimate,
@@ -138,28 +133,8 @@ def build_context(store: Store) -> NationalContext:
 
 
 def load_context(store: Store) -> NationalContext:
-    """The context of this state of the store, from ``<root>/context``, built and kept there when absent.
-
-    Several processes may do this at once: each builds in a folder of its own, the first to finish puts it in place.
-    """
-    folder = store.root / "context" / context_key(store)
-    if not folder.is_dir():
-        _keep(build_context(store), folder)
-    return _read(folder)
-
-
-def context_key(store: Store) -> str:
-    """What the context depends on: the content of the store and the code that computes it."""
-    return hashlib.sha256(f"{store.fingerprint()} {_code_hash()}".encode()).hexdigest()[:16]
-
-
-@cache
-def _code_hash() -> str:
-    here = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted([here / "context.py", here / "frames.py", *(here / "measures").glob("*.py")]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    """The context of this state of the store, computed once; see `kept`."""
+    return _read(kept(store, SUCCESS))
 
 
 def _results(
@@ -213,32 +188,32 @@ def _profile(territories: list[Territory], panel: Panel) -> pd.DataFrame:
     return pd.DataFrame(records, columns=list(PROFILE_TYPES)).astype(PROFILE_TYPES).set_index("territory")
 
 
-def _keep(context: NationalContext, folder: Path) -> None:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".context-", dir=folder.parent))
-    try:
-        scratch.chmod(0o755)
-        context.bounds.to_parquet(scratch / "bounds.parquet", index=False)
-        context.profile.reset_index().to_parquet(scratch / "profile.parquet", index=False)
-        context.results.to_parquet(scratch / "results.parquet", index=False)
-        window = {name: getattr(context, name) for name in ("sessions", "headline_session", "ips_rentree")}
-        (scratch / "window.json").write_text(json.dumps(window), encoding="utf-8")
-        try:
-            scratch.rename(folder)
-        except OSError:  # another process was first: its context is the same
-            if not folder.is_dir():
-                raise
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+def _frames(store: Store) -> dict[str, pd.DataFrame]:
+    context = build_context(store)
+    window = {name: [getattr(context, name)] for name in ("headline_session", "ips_rentree")}
+    return {
+        "bounds": context.bounds,
+        "profile": context.profile.reset_index(),
+        "results": context.results,
+        "sessions": pd.DataFrame({"session": pd.Series(context.sessions, dtype="int64")}),
+        "window": pd.DataFrame(window, dtype="Int64"),
+    }
 
 
-def _read(folder: Path) -> NationalContext:
-    window = json.loads((folder / "window.json").read_text(encoding="utf-8"))
+def _read(frames: dict[str, pd.DataFrame]) -> NationalContext:
+    window = frames["window"].iloc[0]
     return NationalContext(
-        sessions=tuple(window["sessions"]),
-        headline_session=window["headline_session"],
-        ips_rentree=window["ips_rentree"],
-        bounds=pd.read_parquet(folder / "bounds.parquet"),
-        profile=pd.read_parquet(folder / "profile.parquet").set_index("territory"),
-        results=pd.read_parquet(folder / "results.parquet").astype(RESULT_TYPES),
+        sessions=tuple(frames["sessions"]["session"].tolist()),
+        headline_session=_year(window["headline_session"]),
+        ips_rentree=_year(window["ips_rentree"]),
+        bounds=frames["bounds"],
+        profile=frames["profile"].set_index("territory"),
+        results=frames["results"].astype(RESULT_TYPES),
     )
+
+
+def _year(value: object) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+SUCCESS = Family("reussite", ("exams", "ips", "establishments", "memberships", "communes"), _frames)

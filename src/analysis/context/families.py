@@ -1,0 +1,62 @@
+"""What is computed once and kept: tables beside the store, under a key made of all they depend on."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.provenance import code_hash
+from analysis.store import Store
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Tables that one chapter's reports share.
+
+    `name` names the folder, `tables` are the canonical tables they are computed from, `build` computes them (one frame
+    per name, with a plain index and column types that Parquet keeps). The code they depend on is found from the module
+    where `build` is defined; reading a table that is not declared raises LookupError.
+    """
+
+    name: str
+    tables: tuple[str, ...]
+    build: Callable[[Store], Frames]
+
+
+def kept(store: Store, family: Family) -> dict[str, pd.DataFrame]:
+    """The frames of this state of the store, from ``<root>/context``, computed and put there when absent.
+
+    Several processes may do this at once: each computes in a folder of its own, the first to finish puts it in place.
+    """
+    folder = store.root / "context" / f"{family.name}-{key(store, family)}"
+    if not folder.is_dir():
+        _keep(family.build(store.limited(family.tables)), folder)
+    return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+
+
+def key(store: Store, family: Family) -> str:
+    """Sixteen hexadecimal digits: the content of the tables read and the code that computes from them."""
+    module = family.build.__module__
+    return hashlib.sha256(f"{store.fingerprint(family.tables)} {code_hash(module)}".encode()).hexdigest()[:16]
+
+
+def _keep(frames: Frames, folder: Path) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".context-", dir=folder.parent))
+    try:
+        scratch.chmod(0o755)
+        for name, frame in frames.items():
+            frame.to_parquet(scratch / f"{name}.parquet", index=False)
+        try:
+            scratch.rename(folder)
+        except OSError:  # another process was first: what it computed is the same
+            if not folder.is_dir():
+                raise
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)

@@ -1,0 +1,117 @@
+"""Which code a result comes from: the files of this library that a module or an object can reach, and their hash."""
+
+import ast
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+_LIBRARY = __name__.partition(".")[0]
+
+
+def code_hash(*names: str) -> str:
+    """SHA-256 of the paths and contents of `code_files(*names)`."""
+    digest = hashlib.sha256()
+    for path in code_files(*names):
+        digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def code_files(*names: str) -> tuple[Path, ...]:
+    """The files of the library that these modules or objects depend on, transitively, in order of path.
+
+    `names` are modules (``"analysis.context.success"``) or objects taken from a package
+    (``"analysis.measures.slope_points"``): such an object leads to the module that defines it, not to all that the
+    package gathers. Imports inside functions count, imports by a computed name do not. The data files beside a module
+    (CSV, templates, fonts) belong to it. Names outside the library are passed over; raises LookupError for one inside
+    it that is neither a module nor an object of a package.
+    """
+    waiting = [name for name in names if _inside(name)]
+    seen: set[str] = set()
+    modules: set[Path] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        path = _module(name)
+        if path is None:
+            waiting.extend(_definition(name))
+        else:
+            modules.add(path)
+            waiting.extend(imported_names(path.read_text(encoding="utf-8"), _package_of(name, path)))
+    gathered = {folder / "__init__.py" for path in modules for folder in _packages(path)}
+    beside = {data for folder in {path.parent for path in modules} for data in _data_files(folder)}
+    return tuple(sorted(modules | gathered | beside))
+
+
+def imported_names(source: str, package: str = "") -> list[str]:
+    """Dotted names of this library that Python source imports; `package` resolves the relative ones."""
+    return [name for name in _imports(ast.parse(source), package) if _inside(name)]
+
+
+def _imports(tree: ast.AST, package: str) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            origin = _origin(node, package)
+            yield from (origin if alias.name == "*" else f"{origin}.{alias.name}" for alias in node.names)
+
+
+def _origin(node: ast.ImportFrom, package: str) -> str:
+    if not node.level:
+        return node.module or ""
+    parts = package.split(".")
+    above = parts[: len(parts) - node.level + 1]
+    return ".".join([*above, *filter(None, [node.module])])
+
+
+def _definition(name: str) -> Iterable[str]:
+    """Where an object that a package or a module offers comes from."""
+    owner, _, attribute = name.rpartition(".")
+    path = _module(owner)
+    if path is None:
+        raise LookupError(f"{name} is neither a module nor an object of a package of this library")
+    if path.name != "__init__.py":
+        return [owner]
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                if (alias.asname or alias.name) == attribute:
+                    return [f"{_origin(node, owner)}.{alias.name}"]
+    return [owner]
+
+
+@cache
+def _module(name: str) -> Path | None:
+    path = PACKAGE.joinpath(*name.split(".")[1:])
+    return next((p for p in (path / "__init__.py", path.with_suffix(".py")) if p.is_file()), None)
+
+
+def _package_of(name: str, path: Path) -> str:
+    return name if path.name == "__init__.py" else name.rpartition(".")[0]
+
+
+def _packages(path: Path) -> Iterator[Path]:
+    folder = path.parent
+    while folder != PACKAGE.parent:
+        yield folder
+        folder = folder.parent
+
+
+def _data_files(folder: Path) -> Iterator[Path]:
+    """Files that are not code in a package's folder and in those of its subfolders that are not packages."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            if path.name != "__pycache__" and not (path / "__init__.py").exists():
+                yield from (inner for inner in path.rglob("*") if inner.is_file() and inner.suffix != ".pyc")
+        elif path.suffix != ".py":
+            yield path
+
+
+def _inside(name: str) -> bool:
+    return name.partition(".")[0] == _LIBRARY
