@@ -12,11 +12,13 @@ from analysis.context import NationalContext, load_context
 from analysis.demo import prepare
 from analysis.errors import Problem, UserError
 from analysis.frames import Panel, college_panel
+from analysis.methods import MethodPage, chosen_pages, method_pages
 from analysis.store import Store, Where
 from analysis.territories import Territory, TerritoryIndex
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
+DOCS = ROOT / "docs"
 BRANDING = ROOT / "params" / "branding.yml"
 
 
@@ -44,6 +46,10 @@ class Work:
     def branding(self) -> Branding:
         """The look of ``params/branding.yml``, or the default one."""
         return load_branding(BRANDING if BRANDING.exists() else None)
+
+    def methods(self, *slugs: str) -> tuple[MethodPage, ...]:
+        """Pages of the methods annex that the report refers to. Raises UserError for an unknown one."""
+        return chosen_pages(method_pages(DOCS), slugs)
 
     @cached_property
     def comparators(self) -> tuple[Territory, ...]:

@@ -16,12 +16,14 @@ from analysis.exhibits import (
     figure,
     key_figures,
     load,
+    methods,
     not_applicable,
     part,
     report_header,
     sentences,
     table,
 )
+from analysis.methods import MethodPage
 
 SAID = {"title": "Un titre", "population": "collèges", "n": 748628, "source": "DEPP", "vintage": "session 2023"}
 FRAME = pd.DataFrame({"nom": ["a", "b"], "taux": [87.25, None], "n": pd.array([12, None], dtype="Int64")})
@@ -47,6 +49,7 @@ EXHIBITS = [
     callout("definition", "IPS", "Un indice."),
     not_applicable("Aucun collège."),
     part("statisticien"),
+    methods([MethodPage("pente", "Pente", "Texte.")]),
 ]
 
 

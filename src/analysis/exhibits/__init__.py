@@ -6,7 +6,7 @@ from .figure import Figure, figure
 from .header import Header, report_header
 from .identity import Identity
 from .load import load
-from .notices import CALLOUTS, PARTS, Callout, NotApplicable, Part, callout, not_applicable, part
+from .notices import CALLOUTS, PARTS, Callout, Methods, NotApplicable, Part, callout, methods, not_applicable, part
 from .summary import KeyFigure, KeyFigures, Sentences, key_figures, sentences
 from .table import Table, table
 
@@ -25,6 +25,7 @@ __all__ = [
     "KeyFigure",
     "KeyFigures",
     "Mentions",
+    "Methods",
     "NotApplicable",
     "Part",
     "Sentences",
@@ -33,6 +34,7 @@ __all__ = [
     "figure",
     "key_figures",
     "load",
+    "methods",
     "not_applicable",
     "part",
     "report_header",

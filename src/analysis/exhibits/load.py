@@ -4,12 +4,12 @@ from ..errors import UserError
 from .base import VERSION, Exhibit
 from .figure import Figure
 from .header import Header
-from .notices import Callout, NotApplicable, Part
+from .notices import Callout, Methods, NotApplicable, Part
 from .summary import KeyFigures, Sentences
 from .table import Table
 
 KINDS: dict[str, type[Exhibit]] = {
-    cls.kind: cls for cls in (Header, KeyFigures, Sentences, Figure, Table, Callout, NotApplicable, Part)
+    cls.kind: cls for cls in (Header, KeyFigures, Sentences, Figure, Table, Callout, Methods, NotApplicable, Part)
 }
 
 

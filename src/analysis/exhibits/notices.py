@@ -1,7 +1,10 @@
-"""Text exhibits: callouts, a chapter that does not apply, the boundary between the report's two depths."""
+"""Text exhibits: callouts, links to the methods, a chapter that does not apply, the boundary between two depths."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+from analysis.methods import MethodPage
 
 from .base import Exhibit, required
 
@@ -55,6 +58,32 @@ class Part(Exhibit):
 
     def summary(self) -> str:
         return self.title
+
+
+@dataclass(frozen=True)
+class Methods(Exhibit):
+    """Where the methods annex explains the measures of the report: slugs and titles of its pages."""
+
+    kind: ClassVar[str] = "methods"
+
+    pages: tuple[tuple[str, str], ...]
+
+    def fields(self) -> dict[str, object]:
+        return {"pages": [list(page) for page in self.pages]}
+
+    @classmethod
+    def from_fields(cls, fields: dict) -> "Methods":
+        return cls(tuple((slug, title) for slug, title in fields["pages"]))
+
+    def summary(self) -> str:
+        return "Méthodes : " + ", ".join(title for _, title in self.pages)
+
+
+def methods(pages: Sequence[MethodPage]) -> Methods:
+    """Links to pages of the methods annex. ValueError without any."""
+    if not pages:
+        raise ValueError("Méthodes : aucune page à citer.")
+    return Methods(tuple((page.slug, page.title) for page in pages))
 
 
 def callout(kind: str, title: str, text: str) -> Callout:
