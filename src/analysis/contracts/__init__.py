@@ -1,19 +1,30 @@
 """Contracts of the canonical tables: one description that documents, types and validates each of them."""
 
-from .describe import describe
+from .catalogue import CONTRACTS
+from .contract import Contract
+from .describe import DEDUCED, describe
 from .fields import NATURES, REASONS, SECTORS, Field
-from .tables import BAC_SERIES, CONTRACTS, Contract
+from .headers import header
+from .pupils import COMPONENTS, DESTINATIONS, DOMAINS, LEVELS, STATES
+from .tables import BAC_SERIES
 from .validation import ROW, validate
 
 __all__ = [
     "BAC_SERIES",
+    "COMPONENTS",
     "CONTRACTS",
+    "DEDUCED",
+    "DESTINATIONS",
+    "DOMAINS",
+    "LEVELS",
     "NATURES",
     "REASONS",
     "ROW",
     "SECTORS",
+    "STATES",
     "Contract",
     "Field",
     "describe",
+    "header",
     "validate",
 ]

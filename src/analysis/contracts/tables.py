@@ -1,15 +1,9 @@
-"""The canonical tables: one contract each, which is at once their schema, their documentation and their validation."""
+"""The canonical tables of published data: one contract each, at once their schema, documentation and validation."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-
-import pandas as pd
-import pandera.pandas as pa
-
+from .contract import Contract
 from .fields import (
     NATURES,
-    SECTORS,
+    YEARS,
     Field,
     academie,
     choice,
@@ -22,59 +16,14 @@ from .fields import (
     provenance,
     rate,
     reason,
+    rentree,
+    sector,
+    session,
     text,
     uai,
 )
 
-YEARS = (1995, 2035)
 PCS_GROUPS = {"tfav": "très favorisée", "fav": "favorisée", "moy": "moyenne", "defav": "défavorisée"}
-
-
-@dataclass(frozen=True)
-class Contract:
-    """A canonical table: its French title, key, columns in order, the values that exclude each other.
-
-    `exclusive` lists columns of which exactly one of value and ``<column>_reason`` is filled; `increasing` tuples of
-    columns whose values, where given, may not decrease from left to right.
-    """
-
-    name: str
-    title: str
-    key: tuple[str, ...]
-    fields: tuple[Field, ...]
-    exclusive: tuple[str, ...] = ()
-    increasing: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Column names in canonical order."""
-        return tuple(field.name for field in self.fields)
-
-    @property
-    def description_fr(self) -> Mapping[str, str]:
-        """French description of each column."""
-        return {field.name: field.description for field in self.fields}
-
-    @cached_property
-    def schema(self) -> pa.DataFrameSchema:
-        """The pandera schema (strict columns and types, accepted values); keys and rules across columns are apart."""
-        return pa.DataFrameSchema({field.name: field.column() for field in self.fields}, strict=True, name=self.name)
-
-    def empty(self) -> pd.DataFrame:
-        """The table without rows, typed."""
-        return pd.DataFrame({field.name: pd.Series([], dtype=field.dtype) for field in self.fields})
-
-
-def _rentree(*, nullable: bool = False) -> Field:
-    return integer("rentree", *YEARS, "Année de la rentrée scolaire (2022 pour 2022-2023)", nullable=nullable)
-
-
-def _session() -> Field:
-    return integer("session", *YEARS, "Année de la session d’examen (session N : rentrée N−1)", nullable=False)
-
-
-def _sector() -> Field:
-    return choice("sector", SECTORS, "Secteur", nullable=True)
 
 
 _PLACE = (departement(), academie())
@@ -87,7 +36,7 @@ ESTABLISHMENTS = Contract(
         uai(),
         text("name", "Nom de l’établissement"),
         choice("nature", NATURES, "Nature de l’établissement"),
-        _sector(),
+        sector(),
         commune(),
         text("commune_name", "Nom de la commune"),
         *_PLACE,
@@ -108,7 +57,7 @@ IPS = Contract(
     ("uai", "rentree", "level", "track"),
     (
         uai(),
-        _rentree(),
+        rentree(),
         choice("level", ("ecole", "college", "lycee"), "Niveau"),
         choice("track", ("ensemble", "gt", "pro"), "Voie (lycées) ; ensemble ailleurs"),
         number("ips", 30, 200, "Indice de position sociale moyen"),
@@ -124,7 +73,7 @@ IPS = Contract(
             False,
             lambda s: s.isin((2016, 2022)),
         ),
-        _sector(),
+        sector(),
         *_PLACE,
         *provenance(),
     ),
@@ -143,7 +92,7 @@ EXAMS = Contract(
     ("uai", "session", "exam", "series"),
     (
         uai(),
-        _session(),
+        session(),
         choice("exam", ("dnb", "bac_gt", "bac_pro"), "Examen"),
         choice("series", ("ensemble", "generale", "professionnelle", *BAC_SERIES), "Série ou domaine"),
         count("registered", "Candidats inscrits"),
@@ -166,7 +115,7 @@ EXAMS = Contract(
         count("mentions_b", "Admis avec mention bien"),
         count("mentions_tb", "Admis avec mention très bien (félicitations comprises)"),
         choice("establishment_type", NATURES, "Nature de l’établissement selon le fichier", nullable=True),
-        _sector(),
+        sector(),
         *_PLACE,
         *provenance(),
     ),
@@ -182,7 +131,7 @@ MEMBERSHIPS = Contract(
         uai(),
         choice("programme", ("REP", "REP+"), "Programme"),
         uai("network", "Réseau : code UAI du collège tête de réseau"),
-        _rentree(nullable=True),
+        rentree(nullable=True),
         choice("role", ("tete", "college", "ecole", "autre"), "Rôle dans le réseau"),
         text("name", "Nom de l’établissement"),
         *_PLACE,
@@ -244,7 +193,7 @@ EXAM_AGGREGATES = Contract(
     "Baccalauréat par académie, sexe et série",
     ("session", "academie", "sex", "status", "track", "series", "speciality"),
     (
-        _session(),
+        session(),
         academie(),
         choice("sex", ("F", "M"), "Sexe"),
         text("status", "Statut du candidat", nullable=False),
@@ -263,7 +212,4 @@ EXAM_AGGREGATES = Contract(
     increasing=(("passed", "present", "registered"),),
 )
 
-CONTRACTS: Mapping[str, Contract] = {
-    contract.name: contract
-    for contract in (ESTABLISHMENTS, IPS, EXAMS, MEMBERSHIPS, COMMUNES, SEGREGATION, EXAM_AGGREGATES)
-}
+PUBLISHED = (ESTABLISHMENTS, IPS, EXAMS, MEMBERSHIPS, COMMUNES, SEGREGATION, EXAM_AGGREGATES)

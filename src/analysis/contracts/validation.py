@@ -7,10 +7,12 @@ import pandera.pandas as pa
 
 from analysis.errors import Problem, UserError
 
-from .tables import CONTRACTS, Contract, Field
+from .catalogue import CONTRACTS
+from .contract import Contract
+from .fields import Field
 
 ROW = "_row"
-_TYPES = {"str": "texte", "Int64": "entier", "float64": "nombre", "bool": "vrai ou faux"}
+_TYPES = {"str": "texte", "Int64": "entier", "float64": "nombre", "bool": "vrai ou faux", "boolean": "vrai ou faux"}
 _SHOWN = 3
 
 
@@ -41,7 +43,8 @@ def validate(
     UserError
         With one problem per column and kind of failure: missing or unknown columns, types, values that are not
         accepted, missing values, a value and a reason both given or both absent, counts that contradict each other,
-        rows that share a key.
+        columns filled where a flag says they cannot be, rows that share a key. Values of a table about persons are
+        never shown: the message gives their rows.
     """
     contract = CONTRACTS[table]
     lines = df.get(ROW, rows)
@@ -64,8 +67,10 @@ def _problems(
         return tuple(int(n) for n in numbers[mask].drop_duplicates())
 
     def seen(column: str, mask: pd.Series) -> str:
+        if contract.individual:
+            return ""
         values = [f"« {value} »" for value in data.loc[mask, column].drop_duplicates().head(_SHOWN + 1)]
-        return ", ".join(values[:_SHOWN]) + (", …" if len(values) > _SHOWN else "")
+        return " : " + ", ".join(values[:_SHOWN]) + (", …" if len(values) > _SHOWN else "")
 
     missing = [name for name in contract.columns if name not in data]
     for name in missing:
@@ -92,12 +97,22 @@ def _problems(
                     what = f"{pairs[low]} dépasse {pairs[high]} (colonne « {headers.get(high, high)} »)"
                     yield Problem(what, at(low), lines(over))
 
+    for column, only in contract.only_where:
+        if column in data and only in data:
+            stray = data[column].notna() & ~data[only].fillna(False).astype(bool)
+            if stray.any():
+                condition = f"colonne « {headers.get(only, only)} »"
+                yield Problem(
+                    f"valeur donnée alors que la condition n’est pas remplie ({condition})", at(column), lines(stray)
+                )
+
     if all(name in data for name in contract.key):
         twice = data.duplicated(list(contract.key), keep=False)
         if twice.any():
-            example = ", ".join(str(v) for v in data.loc[twice, list(contract.key)].iloc[0])
+            first = ", ".join(str(v) for v in data.loc[twice, list(contract.key)].iloc[0])
             keys = ", ".join(headers.get(name, name) for name in contract.key)
-            what = f"plusieurs lignes pour la même clé ({keys}), par exemple {example}"
+            example = "" if contract.individual else f", par exemple {first}"
+            what = f"plusieurs lignes pour la même clé ({keys}){example}"
             yield Problem(what, file, lines(twice), allowed="une seule ligne par clé")
 
 
@@ -126,5 +141,5 @@ def _field_problems(data: pd.DataFrame, field: Field, at, lines, seen) -> Iterat
         refused[refused] = ~field.test(series[refused]).astype(bool)
         if refused.any():
             yield Problem(
-                f"valeur refusée : {seen(field.name, refused)}", at(field.name), lines(refused), allowed=field.accepts
+                f"valeur refusée{seen(field.name, refused)}", at(field.name), lines(refused), allowed=field.accepts
             )
