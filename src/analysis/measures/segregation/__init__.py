@@ -1,0 +1,49 @@
+"""Social mix between collèges: entropy index and its parts, exposure, chance, change, variance of the IPS."""
+
+from .bias import corrected, expected_index, index_by_chance, information_by_chance, permuted_index
+from .bootstrap import index_change, index_interval, paired
+from .change import ChangeParts, change_parts
+from .composition import GROUPS, Composition, composition
+from .decomposition import Part, SectorDecomposition, by_sector, nested
+from .entropy import entropy, entropy_index, entropy_within, mutual_information, nested_information
+from .exposure import GroupIndices, dissimilarity, exposure, group_indices
+from .ips import VarianceShare, nested_variance, sector_gap, usable, variance_share
+from .published import NestedPublished, identity_gap, nested_published, published_decomposition
+
+__all__ = [
+    "GROUPS",
+    "ChangeParts",
+    "Composition",
+    "GroupIndices",
+    "NestedPublished",
+    "Part",
+    "SectorDecomposition",
+    "VarianceShare",
+    "by_sector",
+    "change_parts",
+    "composition",
+    "corrected",
+    "dissimilarity",
+    "entropy",
+    "entropy_index",
+    "entropy_within",
+    "expected_index",
+    "exposure",
+    "group_indices",
+    "identity_gap",
+    "index_by_chance",
+    "index_change",
+    "index_interval",
+    "information_by_chance",
+    "mutual_information",
+    "nested",
+    "nested_information",
+    "nested_published",
+    "nested_variance",
+    "paired",
+    "permuted_index",
+    "published_decomposition",
+    "sector_gap",
+    "usable",
+    "variance_share",
+]
