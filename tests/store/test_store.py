@@ -190,7 +190,7 @@ def test_a_failure_leaves_everything_as_it_was(store, exams, reading, rows, monk
         written.append(table)
         partitions.write_table(folder, table, frame)
 
-    monkeypatch.setattr("analysis.store.store.write_table", failing)
+    monkeypatch.setattr("analysis.store.upsert.write_table", failing)
     commune = rows("communes", [{"commune": "69123", "name": "Lyon", "density": 1, "departement": "69"}])
     with pytest.raises(OSError, match="disque plein"):
         store.write([reading({"exams": exams(rate=1.0), "communes": commune})], now=NOW)

@@ -13,9 +13,9 @@ from analysis.errors import Problem, UserError, did_you_mean
 from analysis.territories import Territory
 
 from .conditions import Conditions, Where, conditions
-from .partitions import files, is_partitioned
+from .partitions import PARTITION, files
 
-_NULLABLE_INTEGERS = {pa.int64(): pd.Int64Dtype()}
+_NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
 def read_slice(
@@ -50,11 +50,22 @@ def read_slice(
     paths = files(store, table, _academies(territory))
     if not paths:
         return contract.empty()[wanted]
-    built = conditions(table, territory, where)
     order = ", ".join(_quoted(name) + " NULLS LAST" for name in contract.key)
-    found = _run(f"SELECT {', '.join(map(_quoted, wanted))}", table, paths, built, f"ORDER BY {order}")
-    types = {field.name: field.dtype for field in contract.fields if field.name in wanted}
-    return found.to_pandas(types_mapper=_NULLABLE_INTEGERS.get).astype(types)
+    return _fetch(contract, paths, wanted, conditions(table, territory, where), f"ORDER BY {order}")
+
+
+def read_files(table: str, paths: Sequence[Path]) -> pd.DataFrame:
+    """Every row of some files of a table, typed by its contract, in no particular order.
+
+    Raises
+    ------
+    UserError
+        Damaged files.
+    """
+    contract = CONTRACTS[table]
+    if not paths:
+        return contract.empty()
+    return _fetch(contract, paths, list(contract.columns), Conditions(), "")
 
 
 def distinct_values(store: Path, table: str, column: str, where: Where | None = None) -> tuple:
@@ -74,8 +85,17 @@ def distinct_values(store: Path, table: str, column: str, where: Where | None = 
     return tuple(value for value in found["v"].to_pylist() if value is not None)
 
 
+def _fetch(
+    contract: Contract, paths: Sequence[Path], wanted: Sequence[str], built: Conditions, order: str
+) -> pd.DataFrame:
+    found = _run(f"SELECT {', '.join(map(_quoted, wanted))}", contract.name, paths, built, order)
+    types = {field.name: field.dtype for field in contract.fields if field.name in wanted}
+    return found.to_pandas(types_mapper=_NULLABLE.get).astype(types)
+
+
 def _run(select: str, table: str, paths: Sequence[Path], built: Conditions, order: str) -> pa.Table:
-    partitioned = ", hive_partitioning = true, hive_types = {'academie': 'VARCHAR'}" if is_partitioned(table) else ""
+    kinds = ", ".join(f"'{cut}': '{'VARCHAR' if cut == PARTITION else 'BIGINT'}'" for cut in CONTRACTS[table].partition)
+    partitioned = f", hive_partitioning = true, hive_types = {{{kinds}}}" if kinds else ""
     where = f"WHERE {' AND '.join(built.clauses)}" if built.clauses else ""
     query = f"{select} FROM read_parquet($files{partitioned}) {where} {order}"
     parameters = built.parameters | {"files": [escape(str(path)) for path in paths]}
@@ -86,7 +106,7 @@ def _run(select: str, table: str, paths: Sequence[Path], built: Conditions, orde
             raise UserError(
                 Problem(
                     f"données rangées illisibles (table {table})",
-                    where=str(paths[0].parents[1] if is_partitioned(table) else paths[0]),
+                    where=str(paths[0].parents[len(CONTRACTS[table].partition)]),
                     todo="supprimer le dossier store et importer de nouveau les fichiers",
                 )
             ) from error

@@ -16,11 +16,11 @@ from analysis.territories import Territory, TerritoryIndex, departements
 
 from .coalesce import one_per_uai
 from .conditions import Where
-from .partitions import content_hash, files, write_table
+from .partitions import content_hash, files
 from .register import ImportedFile, read_register, write_register
 from .slices import distinct_values, read_slice
 from .transaction import carry, recover, replacing
-from .upsert import TableChange, upsert
+from .upsert import TableChange, rewrite
 
 if TYPE_CHECKING:
     from analysis.sources import Reading
@@ -138,9 +138,7 @@ class Store:
                 if table not in news:
                     carry(self.folder / table, scratch / table)
                     continue
-                merged, change = upsert(table, self.read(table), news[table])
-                write_table(scratch, table, merged)
-                changes.append(change)
+                changes.append(rewrite(self.folder, scratch, table, news[table]))
             write_register(scratch, register.with_files(imported, fictitious=fictitious))
         self.__dict__.pop("_index", None)
         return ImportReport(imported, tuple(changes))
