@@ -6,6 +6,7 @@ rate on the IPS (``dnb_slope``) do not suffer alike from the same reform. Each v
 """
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -106,6 +107,29 @@ def forbidding(variable: str, start: int, end: int, *, sector: str | None = None
         return b.rule == "non_comparable"
 
     return tuple(b for b in crossed(variable, start, end, sector=sector) if start != end and forbids(b))
+
+
+def forbidding_ids(variable: str, start: int, end: int) -> tuple[str, ...]:
+    """The names of these breaks: the rule that measures of change are given (`measures.Comparability`)."""
+    return tuple(b.id for b in forbidding(variable, start, end))
+
+
+def named(ids: Iterable[str]) -> tuple[Break, ...]:
+    """The breaks of these names, one row each. Raises UserError for a name the register does not know."""
+    known = {b.id: b for b in register()}
+    unknown = [name for name in ids if name not in known]
+    if unknown:
+        raise UserError(
+            *(
+                Problem(
+                    f"rupture de série « {name} » inconnue du registre",
+                    allowed=", ".join(known),
+                    todo=did_you_mean(name, known),
+                )
+                for name in unknown
+            )
+        )
+    return tuple(known[name] for name in ids)
 
 
 def comparable(variable: str, start: int, end: int, *, sector: str | None = None) -> bool:

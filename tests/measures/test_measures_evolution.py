@@ -4,9 +4,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.measures import Evolution, NotEstimable, decide, evolution, national_bounds, slope_logit, slope_points
+from analysis.measures import (
+    UNBROKEN,
+    Evolution,
+    NotEstimable,
+    decide,
+    evolution,
+    national_bounds,
+    slope_logit,
+    slope_points,
+)
 from analysis.measures.bootstrap import correlation
-from analysis.measures.evolution import SessionChange
+from analysis.measures.changes import SessionChange
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +26,7 @@ def panel(simulate) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def found(panel) -> Evolution:
     bounds = national_bounds(panel["ips"], panel["present"])
-    return evolution(panel, 2019, bounds=bounds, draws=999)
+    return evolution(panel, 2019, bounds=bounds, draws=999, comparability=UNBROKEN)
 
 
 def test_values_are_those_of_each_session(panel, found):
@@ -43,7 +52,7 @@ def test_changes_are_differences_of_the_values(found):
 
 
 def test_another_reference_reverses_the_change(panel, found):
-    back = evolution(panel, 2021, draws=99)
+    back = evolution(panel, 2021, draws=99, comparability=UNBROKEN)
     assert back.reference == 2021
     assert back.since_reference(2019).points.value == pytest.approx(-found.since_reference(2021).points.value)
     assert back.since_reference(2019).logit.se == pytest.approx(found.since_reference(2021).logit.se)
@@ -52,7 +61,10 @@ def test_another_reference_reverses_the_change(panel, found):
 
 
 def test_the_same_seed_gives_the_same_interval(panel):
-    one, again, other = (evolution(panel, 2019, draws=499, seed=seed).changes[0].correlation for seed in (5, 5, 6))
+    one, again, other = (
+        evolution(panel, 2019, draws=499, seed=seed, comparability=UNBROKEN).changes[0].correlation
+        for seed in (5, 5, 6)
+    )
     assert one == again
     assert one.inference.seed == 5
     assert other.low != one.low
@@ -62,7 +74,7 @@ def test_the_same_seed_gives_the_same_interval(panel):
 def test_order_and_codes_do_not_matter(panel, found):
     mixed = panel.sample(frac=1, random_state=2)
     mixed["uai"] = "Z" + mixed["uai"].str[::-1]
-    again = evolution(mixed, 2019, draws=999)
+    again = evolution(mixed, 2019, draws=999, comparability=UNBROKEN)
     for one, other in zip(found.changes, again.changes, strict=True):
         assert [one.points.value, one.points.se] == pytest.approx([other.points.value, other.points.se])
         assert [one.logit.value, one.logit.se] == pytest.approx([other.logit.value, other.logit.se], rel=1e-6)
@@ -95,7 +107,9 @@ def test_bootstrap_of_the_correlation_agrees_with_the_jackknife(panel, found):
 def test_balanced_and_full(simulate):
     rows = simulate(colleges=60, alphas=(2.0, 2.2), slopes=(0.36, 0.36))
     rows = rows.drop(index=[0, 1, 62])
-    balanced, full = (evolution(rows, 2019, panel=kind, draws=99) for kind in ("balanced", "full"))
+    balanced, full = (
+        evolution(rows, 2019, panel=kind, draws=99, comparability=UNBROKEN) for kind in ("balanced", "full")
+    )
     assert (balanced.units, full.units) == (57, 60)
     assert [values.units for values in full.sessions] == [58, 59]
     assert [values.units for values in balanced.sessions] == [57, 57]
@@ -111,7 +125,7 @@ def test_table_has_every_estimate(found):
 
 def test_few_clusters_describe_only(simulate):
     rows = simulate(colleges=60, alphas=(2.0, 2.2), slopes=(0.36, 0.36), departements=3)
-    found = evolution(rows, cluster="departement", draws=99)
+    found = evolution(rows, cluster="departement", draws=99, comparability=UNBROKEN)
     assert all(estimate.descriptive for estimate in found.changes[0].estimates() if estimate.name != "delta_rate")
     assert found.wald_points is None
     change = found.changes[0]
@@ -121,38 +135,40 @@ def test_few_clusters_describe_only(simulate):
 
 def test_five_to_nine_clusters_use_the_wild_bootstrap(simulate):
     rows = simulate(colleges=80, alphas=(2.0, 2.2), slopes=(0.36, 0.1), departements=8)
-    change = evolution(rows, cluster="departement", draws=99).changes[0]
+    change = evolution(rows, cluster="departement", draws=99, comparability=UNBROKEN).changes[0]
     assert change.points.inference.covariance == change.logit.inference.covariance == "WCR"
     assert change.points.low < change.points.value < change.points.high < 0
 
 
 class TestRefusals:
     def test_one_session(self, simulate):
-        assert evolution(simulate()).reason == "single_session"
+        assert evolution(simulate(), comparability=UNBROKEN).reason == "single_session"
 
     def test_nobody(self, simulate):
-        assert evolution(simulate().head(0)).reason == "no_data"
+        assert evolution(simulate().head(0), comparability=UNBROKEN).reason == "no_data"
 
     def test_unknown_reference(self, panel):
-        assert evolution(panel, 2012).reason == "missing_reference"
+        assert evolution(panel, 2012, comparability=UNBROKEN).reason == "missing_reference"
 
     def test_too_few_colleges(self, simulate):
         rows = simulate(colleges=8, alphas=(2.0, 2.2), slopes=(0.36, 0.36))
-        assert evolution(rows) == NotEstimable("too_few_units", rows.loc[rows["session"] == 2019, "present"].sum(), 8)
+        assert evolution(rows, comparability=UNBROKEN) == NotEstimable(
+            "too_few_units", rows.loc[rows["session"] == 2019, "present"].sum(), 8
+        )
 
     def test_no_college_at_every_session(self, simulate):
         rows = simulate(colleges=40, alphas=(2.0, 2.2), slopes=(0.36, 0.36))
         rows["uai"] = rows["uai"] + rows["session"].astype(str)
-        assert evolution(rows).reason == "too_few_units"
+        assert evolution(rows, comparability=UNBROKEN).reason == "too_few_units"
 
     def test_ips_that_moves(self, panel):
         moved = panel.assign(ips=panel["ips"] + (panel["session"] == 2021))
         with pytest.raises(ValueError, match="freeze"):
-            evolution(moved)
+            evolution(moved, comparability=UNBROKEN)
 
     def test_a_college_twice(self, panel):
         with pytest.raises(ValueError, match="several rows"):
-            evolution(pd.concat([panel, panel.head(1)]))
+            evolution(pd.concat([panel, panel.head(1)]), comparability=UNBROKEN)
 
 
 def _verdict(change: SessionChange) -> str:
@@ -178,7 +194,7 @@ def test_known_truth_gets_its_label(simulate, scenario):
     labels = []
     for seed in (11, 12, 13):
         rows = simulate(colleges=390, alphas=alphas, slopes=slopes, seed=seed)
-        labels.append(_verdict(evolution(rows, draws=299).changes[0]))
+        labels.append(_verdict(evolution(rows, draws=299, comparability=UNBROKEN).changes[0]))
     if scenario != "decorrelation":
         assert "decorrelation" not in labels
     assert sum(label in expected for label in labels) >= 2
@@ -189,5 +205,5 @@ def test_coverage_of_the_change_of_slope(simulate):
     outside, draws = 0, 50
     for seed in range(draws):
         rows = simulate(colleges=60, alphas=(2.2, 2.2), slopes=(0.36, 0.36), seed=seed)
-        outside += evolution(rows, draws=99).changes[0].logit.sign != 0
+        outside += evolution(rows, draws=99, comparability=UNBROKEN).changes[0].logit.sign != 0
     assert outside / draws <= 0.15

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.measures import by_quartile, decide, evolution, national_bounds
+from analysis.measures import UNBROKEN, by_quartile, decide, evolution, national_bounds
 
 
 def close(value: float, rel: float = 1e-6) -> object:
@@ -11,19 +11,19 @@ def close(value: float, rel: float = 1e-6) -> object:
 
 @pytest.fixture(scope="module")
 def by_departement(national_panel):
-    return evolution(national_panel, 2022, cluster="departement", draws=999)
+    return evolution(national_panel, 2022, cluster="departement", covariance="CR1", draws=999, comparability=UNBROKEN)
 
 
 @pytest.fixture(scope="module")
 def by_college(national_panel):
-    return evolution(national_panel, 2022, cluster="uai", draws=99)
+    return evolution(national_panel, 2022, cluster="uai", draws=99, comparability=UNBROKEN)
 
 
 @pytest.fixture(scope="module")
 def by_the_rule(national_panel):
     year = national_panel[national_panel["session"] == 2022]
     bounds = national_bounds(year["ips"], year["present"])
-    return evolution(national_panel, 2022, panel="full", bounds=bounds, draws=999)
+    return evolution(national_panel, 2022, panel="full", bounds=bounds, draws=999, comparability=UNBROKEN)
 
 
 def test_balanced_panel(by_departement):

@@ -33,8 +33,7 @@ def test_clustered_least_squares_agree(session_2023, arrays):
     reference = sm.WLS(session_2023["rate"].to_numpy(), x, weights=n).fit(
         cov_type="cluster", cov_kwds={"groups": departement, "df_correction": True}, use_t=True
     )
-    fit = slope_points(session_2023, cluster="departement")
-    assert fit.slope.inference.covariance == "CR1"
+    fit = slope_points(session_2023, cluster="departement", covariance="CR1")
     assert fit.slope.se == pytest.approx(reference.bse[1], rel=1e-9)
     assert [fit.slope.low, fit.slope.high] == pytest.approx(reference.conf_int()[1].tolist(), rel=1e-9)
 

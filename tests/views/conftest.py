@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.context import RESULT_TYPES, NationalContext
+from analysis.context import NationalContext
+from analysis.context.success import RESULT_TYPES
 from analysis.frames import PANEL_TYPES, Panel
 from analysis.measures import NotEstimable, by_quartile, evolution, slope_points, territory_rate
 from analysis.territories import TerritoryIndex
-from analysis.views import SuccessResults, comparison_window
+from analysis.views import SuccessResults, comparability, comparison_window
 
 BOUNDS = (92.0, 104.0, 116.0)
 
@@ -82,7 +83,9 @@ def results_of():
             rate=territory_rate(year),
             link=slope_points(year),
             quarters=by_quartile(year, BOUNDS) if len(year) else NotEstimable("no_data"),
-            change=evolution(panel.data, window[0] if window else None, bounds=BOUNDS, draws=99),
+            change=evolution(
+                panel.data, window[0] if window else None, bounds=BOUNDS, draws=99, comparability=comparability()
+            ),
             compared=window[1] if window else None,
         )
 

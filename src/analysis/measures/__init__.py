@@ -1,5 +1,7 @@
 """Statistics: pure functions from a frame of collèges to frozen results. No file, no notebook, no wording."""
 
+from .changes import SessionChange, WaldTest
+from .comparability import UNBROKEN, Comparability, breaks_of
 from .correlation import weighted_correlation
 from .decorrelation import DecorrelationVerdict, decide
 from .diagnostics import (
@@ -11,16 +13,19 @@ from .diagnostics import (
     residuals,
     sensitivity,
 )
-from .evolution import Evolution, SessionChange, SessionValues, WaldTest, evolution
+from .evolution import Evolution, SessionValues, evolution
 from .inequality import concentration_index, ridit, slope_index
 from .inference import choose_cluster, variance_rule
+from .mean_change import mean_change
 from .quartiles import QuartileRates, QuartileRow, assign, by_quartile, national_bounds
 from .rates import newcombe, pooled_rate, rate_difference, rounding_bound, territory_rate, wilson
 from .regression import Line, LogitFit, SlopeFit, by_sector, slope_logit, slope_points
 from .results import Estimate, Inference, NotEstimable, tidy
 
 __all__ = [
+    "UNBROKEN",
     "BoundaryMass",
+    "Comparability",
     "DecorrelationVerdict",
     "Estimate",
     "Evolution",
@@ -38,6 +43,7 @@ __all__ = [
     "assign",
     "binned_means",
     "boundary_mass",
+    "breaks_of",
     "by_quartile",
     "by_sector",
     "choose_cluster",
@@ -45,6 +51,7 @@ __all__ = [
     "concentration_index",
     "decide",
     "evolution",
+    "mean_change",
     "national_bounds",
     "newcombe",
     "pooled_rate",

@@ -2,15 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from .bootstrap import correlation
 from .covariance import groups_of
-from .inference import CANDIDATES, choose_cluster
+from .inference import CANDIDATES, choose_cluster, t_interval
+from .jackknife import ENOUGH_CLUSTERS, jackknife_se
 from .results import Estimate, Inference, NotEstimable
 from .sample import MINIMUM_UNITS, complete, pupils, refusal, units_of
-
-ENOUGH_CLUSTERS = 5
 
 
 def weighted_correlation(
@@ -44,8 +42,8 @@ def weighted_correlation(
         inference = Inference("Fisher z", "descriptive", weight, column, count, None, confidence)
         return Estimate(name, value, None, None, None, n, units, inference, "correlation")
     without = np.arctanh(correlation(sums.sum(axis=0) - sums))
-    spread = float(np.sqrt((count - 1) / count * ((without - without.mean()) ** 2).sum()))
-    reach = stats.t.ppf(0.5 + confidence / 2, count - 1) * spread
-    low, high = (float(np.tanh(np.arctanh(value) + way * reach)) for way in (-1, 1))
+    z = float(np.arctanh(value))
+    spread = jackknife_se(z, without)
+    low, high = (float(np.tanh(bound)) for bound in t_interval(z, spread, count - 1, confidence))
     inference = Inference("Fisher z", "jackknife", weight, column, count, float(count - 1), confidence)
     return Estimate(name, value, low, high, (1 - value**2) * spread, n, units, inference, "correlation")

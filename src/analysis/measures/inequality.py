@@ -1,16 +1,78 @@
 """Inequality of success along the social scale: slope index and concentration index."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from .inference import CANDIDATES, Clustered, Kind, choose_cluster, clustering, coefficient, function_of_params
-from .models import fit_wls
+from .covariance import Groups, groups_of
+from .inference import CANDIDATES, choose_cluster
+from .jackknife import jackknife_estimate
 from .results import Estimate, NotEstimable
 from .sample import MINIMUM_UNITS, complete, pupils, refusal, units_of
 
 Ties = Literal["average", "order"]
+CHUNK = 256
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """Pupils and their success along the social scale: `held` (Σw) and `reached` (Σwy) at each step, lowest IPS first.
+
+    The last axis goes along the scale; others may tell samples apart (one per cluster left out).
+    """
+
+    held: np.ndarray
+    reached: np.ndarray
+
+    @property
+    def place(self) -> np.ndarray:
+        """Ridit of each step: share of pupils below it plus half its own."""
+        return (np.cumsum(self.held, axis=-1) - self.held / 2) / self.held.sum(axis=-1, keepdims=True)
+
+    def slope_index(self) -> np.ndarray:
+        """Slope of the weighted regression of y on the ridit."""
+        total, place = self.held.sum(axis=-1), self.place
+        spread = (self.held * place**2).sum(axis=-1) / total - 0.25
+        return self._covariance(place, total) / spread
+
+    def concentration_index(self) -> np.ndarray:
+        """2/µ times the covariance of y with the ridit."""
+        total = self.held.sum(axis=-1)
+        return 2 * self._covariance(self.place, total) / (self.reached.sum(axis=-1) / total)
+
+    def _covariance(self, place: np.ndarray, total: np.ndarray) -> np.ndarray:
+        return ((self.reached * place).sum(axis=-1) - self.reached.sum(axis=-1) / 2) / total
+
+
+def steps_of(ips: np.ndarray, *, ties: Ties = "average") -> np.ndarray:
+    """Step of each row on the social scale, from 0: one per distinct IPS, or one per row with ``ties="order"``."""
+    if ties == "average":
+        return np.unique(ips, return_inverse=True)[1]
+    steps = np.empty(ips.size, dtype=int)
+    steps[np.argsort(ips, kind="stable")] = np.arange(ips.size)
+    return steps
+
+
+def scale_of(steps: np.ndarray, weight: np.ndarray, y: np.ndarray) -> Scale:
+    """The scale of a sample from the step of each row."""
+    return Scale(np.bincount(steps, weights=weight), np.bincount(steps, weights=weight * y))
+
+
+def scales_without(groups: Groups, steps: np.ndarray, weight: np.ndarray, y: np.ndarray) -> Iterator[Scale]:
+    """The scale without each cluster in turn, the places of those who stay counted again; some clusters at a time."""
+    full, size = scale_of(steps, weight, y), int(steps.max()) + 1
+    for first in range(0, groups.count, CHUNK):
+        count = min(CHUNK, groups.count - first)
+        inside = (groups.codes >= first) & (groups.codes < first + count)
+        cells = (groups.codes[inside] - first) * size + steps[inside]
+        held, reached = (
+            np.bincount(cells, weights=total[inside], minlength=count * size).reshape(count, size)
+            for total in (weight, weight * y)
+        )
+        yield Scale(np.clip(full.held - held, 0, None), full.reached - reached)
 
 
 def ridit(ips: np.ndarray, weight: np.ndarray, *, ties: Ties = "average") -> np.ndarray:
@@ -19,14 +81,8 @@ def ridit(ips: np.ndarray, weight: np.ndarray, *, ties: Ties = "average") -> np.
     Collèges of equal IPS share the same place, so the order of the rows does not matter; ``ties="order"`` gives each
     its own place in the order of the rows, as a plain cumulative sum does.
     """
-    if ties == "average":
-        _, where = np.unique(ips, return_inverse=True)
-        held = np.bincount(where, weights=weight)
-        return ((np.cumsum(held) - held / 2) / weight.sum())[where]
-    order = np.argsort(ips, kind="stable")
-    places = np.empty(ips.size)
-    places[order] = (np.cumsum(weight[order]) - weight[order] / 2) / weight.sum()
-    return places
+    steps = steps_of(ips, ties=ties)
+    return scale_of(steps, weight, np.zeros(ips.size)).place[steps]
 
 
 def slope_index(
@@ -36,22 +92,19 @@ def slope_index(
     x: str = "ips",
     weight: str = "present",
     cluster: str | None = None,
-    covariance: Kind | None = None,
     ties: Ties = "average",
     minimum_units: int = MINIMUM_UNITS,
     confidence: float = 0.95,
 ) -> Estimate | NotEstimable:
     """Slope index of inequality: points of `y` between the top and the bottom of the social scale.
 
-    Weighted least squares of `y` (percent) on the ridit of IPS (Mackenbach & Kunst 1997). The interval takes the places
-    on the scale as given: it is about these collèges, not about others that might have been there. Columns and refusals as in
-    `regression.slope_points`.
+    Weighted least squares of `y` (percent) on the ridit of IPS (Mackenbach & Kunst 1997). Its interval is that of the
+    delete-one-cluster jackknife with t(G−1), the places on the scale being counted again without each cluster: taking
+    them as given understates the variance (88 to 91 % instead of 95 %). Columns and refusals as in
+    `regression.slope_points`; descriptive below five clusters.
     """
-    found = _on_ridit(data, y, x, weight, cluster, covariance, ties, minimum_units)
-    if isinstance(found, NotEstimable):
-        return found
-    model, n, units = found
-    return coefficient(model, 1, name="sii", unit="points", n=n, units=units, weights=weight, confidence=confidence)
+    options = {"y": y, "x": x, "weight": weight, "cluster": cluster, "ties": ties, "confidence": confidence}
+    return _index(data, "slope_index", name="sii", unit="points", minimum_units=minimum_units, **options)
 
 
 def concentration_index(
@@ -61,57 +114,42 @@ def concentration_index(
     x: str = "ips",
     weight: str = "present",
     cluster: str | None = None,
-    covariance: Kind | None = None,
     ties: Ties = "average",
     minimum_units: int = MINIMUM_UNITS,
     confidence: float = 0.95,
 ) -> Estimate | NotEstimable:
     """Concentration index of success along IPS: 2/µ times the covariance of `y` with the ridit.
 
-    Positive when success is concentrated in privileged collèges (Kakwani, Wagstaff & van Doorslaer 1997); it is
-    2·var(ridit)/µ times the slope index, whence its interval by the delta method. Columns and refusals as in
-    `regression.slope_points`.
+    Positive when success is concentrated in privileged collèges (Kakwani, Wagstaff & van Doorslaer 1997). Interval,
+    columns and refusals as in `slope_index`.
     """
-    found = _on_ridit(data, y, x, weight, cluster, covariance, ties, minimum_units)
-    if isinstance(found, NotEstimable):
-        return found
-    model, n, units = found
-    fit = model.fit
-    place = fit.x[:, 1]
-    centre = float(np.average(place, weights=fit.weight))
-    spread = float(np.average((place - centre) ** 2, weights=fit.weight))
-    slope, mean = float(fit.params[1]), float(fit.params @ (1.0, centre))
-    value = 2 * spread * slope / mean
-    gradient = np.array([-value / mean, value / slope - value * centre / mean if slope else 2 * spread / mean])
-    return function_of_params(
-        model,
-        value,
-        gradient,
-        name="concentration_index",
-        unit="index",
-        n=n,
-        units=units,
-        weights=weight,
-        confidence=confidence,
-    )
+    options = {"y": y, "x": x, "weight": weight, "cluster": cluster, "ties": ties, "confidence": confidence}
+    name = "concentration_index"
+    return _index(data, name, name=name, unit="index", minimum_units=minimum_units, **options)
 
 
-def _on_ridit(
+def _index(
     data: pd.DataFrame,
+    which: Literal["slope_index", "concentration_index"],
+    *,
+    name: str,
+    unit: str,
     y: str,
     x: str,
     weight: str,
     cluster: str | None,
-    covariance: Kind | None,
     ties: Ties,
     minimum_units: int,
-) -> tuple[Clustered, int, int] | NotEstimable:
+    confidence: float,
+) -> Estimate | NotEstimable:
     rows = complete(data, y, x, weight=weight)
     n, units = pupils(rows, weight), units_of(rows)
     if (refused := refusal(rows, y=y, x=x, n=n, minimum_units=minimum_units)) is not None:
         return refused
-    w = rows[weight].to_numpy()
-    place = ridit(rows[x].to_numpy(), w, ties=ties)
-    fit = fit_wls(np.column_stack([np.ones(w.size), place]), rows[y].to_numpy(), w)
     column = cluster or choose_cluster(rows, CANDIDATES)
-    return clustering(rows[column], column, kind=covariance).on(fit), n, units
+    groups = groups_of(rows[column], column)
+    w, success, steps = rows[weight].to_numpy(), rows[y].to_numpy(), steps_of(rows[x].to_numpy(), ties=ties)
+    value = float(getattr(scale_of(steps, w, success), which)())
+    without = np.concatenate([getattr(scale, which)() for scale in scales_without(groups, steps, w, success)])
+    labels = {"name": name, "unit": unit, "n": n, "units": units, "estimator": "WLS", "weights": weight}
+    return jackknife_estimate(value, without, groups, confidence=confidence, **labels)

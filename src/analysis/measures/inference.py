@@ -13,13 +13,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from .bias_reduced import BiasReduced, cr2
 from .covariance import Groups, classical, cr1, cv3, groups_of, hc1
 from .models import Fitted
 from .results import Estimate, Inference
 from .wild import wild_interval
 
-Kind = Literal["classical", "HC1", "CR1", "CV3", "WCR", "descriptive"]
+Kind = Literal["classical", "HC1", "CR1", "CR2", "CV3", "WCR", "descriptive"]
 CANDIDATES = ("academie", "departement", "uai")
+MANY_CLUSTERS = 200
 
 
 def choose_cluster(data: pd.DataFrame, candidates: Sequence[str] = CANDIDATES, minimum: int = 10) -> str:
@@ -36,7 +38,11 @@ def choose_cluster(data: pd.DataFrame, candidates: Sequence[str] = CANDIDATES, m
 
 
 def variance_rule(clusters: int, effective: int | None = None) -> Kind:
-    """The variance for that many clusters: ≥ 40 CR1, 10–39 CV3 jackknife, 5–9 wild bootstrap, fewer: none.
+    """The variance for that many clusters: ≥ 200 CR1, 10–199 CV3 jackknife, 5–9 wild bootstrap, fewer: none.
+
+    Forty clusters are often said to be enough for CR1. Collèges as clusters weigh unequally on a slope: with 40 to 100 of them
+    intervals at 95 % from CR1 hold the truth 91 to 93 % of the time, those from the jackknife 93 to 95 % (study
+    ``change`` of the validation).
 
     `effective` is the number of clusters of the smaller side where two groups of rows are compared. Below five on
     that side there is no interval. With 5 to 9 on that side of ten clusters or more in all, the jackknife serves with
@@ -50,7 +56,7 @@ def variance_rule(clusters: int, effective: int | None = None) -> Kind:
         return "descriptive"
     if clusters < 10:
         return "WCR"
-    return "CR1" if effective >= 40 else "CV3"
+    return "CR1" if effective >= MANY_CLUSTERS else "CV3"
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +90,7 @@ class Clustered:
 
     @property
     def df(self) -> float | None:
+        """Degrees of freedom of the t distribution; see `df_of` for CR2, whose own depend on what is estimated."""
         match self.clusters.kind:
             case "descriptive":
                 return None
@@ -91,6 +98,14 @@ class Clustered:
                 return float(self.fit.rows - self.fit.size)
             case _:
                 return float(self.clusters.effective - 1)
+
+    def df_of(self, gradient: np.ndarray) -> float | None:
+        """Degrees of freedom of one combination of the parameters."""
+        return self.bias_reduced.df(gradient) if self.clusters.kind == "CR2" else self.df
+
+    @cached_property
+    def bias_reduced(self) -> BiasReduced:
+        return cr2(self.fit, self.clusters.groups)
 
     @cached_property
     def matrix(self) -> np.ndarray | None:
@@ -102,13 +117,22 @@ class Clustered:
                 return hc1(self.fit)
             case "CR1":
                 return cr1(self.fit, self.clusters.groups)
+            case "CR2":
+                return self.bias_reduced.matrix
             case "CV3":
                 return cv3(self.fit, self.clusters.groups)
             case _:
                 return None
 
-    def inference(self, *, weights: str | None, confidence: float, covariance: str | None = None) -> Inference:
-        """How an interval of this model is obtained."""
+    def inference(
+        self,
+        *,
+        weights: str | None,
+        confidence: float,
+        covariance: str | None = None,
+        gradient: np.ndarray | None = None,
+    ) -> Inference:
+        """How an interval of this model (of one combination of its parameters, with `gradient`) is obtained."""
         shared = self.clusters.kind not in ("classical", "HC1")
         return Inference(
             estimator=self.fit.estimator,
@@ -116,7 +140,7 @@ class Clustered:
             weights=weights,
             cluster=self.clusters.groups.column if shared else None,
             n_clusters=self.clusters.groups.count if shared else None,
-            df=self.df,
+            df=self.df if gradient is None else self.df_of(gradient),
             confidence=confidence,
         )
 
@@ -174,8 +198,8 @@ def coefficient(
     elif model.clusters.kind == "WCR" and se > 0:
         bounds, label = wild_interval(model.fit, which, model.clusters.groups, se=se, confidence=confidence), "WCR"
     else:
-        bounds = t_interval(value, se, model.df, confidence)
-    inference = model.inference(weights=weights, confidence=confidence, covariance=label)
+        bounds = t_interval(value, se, model.df_of(gradient), confidence)
+    inference = model.inference(weights=weights, confidence=confidence, covariance=label, gradient=gradient)
     low, high = (None, None) if bounds is None else sorted(bound * scale for bound in bounds)
     return Estimate(name, value * scale, low, high, None if se is None else se * abs(scale), n, units, inference, unit)
 
@@ -200,10 +224,10 @@ def function_of_params(
     """
     back = np.exp if log else float
     se, label = _standard_error(model, gradient, quasi_floor)
-    inference = model.inference(weights=weights, confidence=confidence, covariance=label)
+    inference = model.inference(weights=weights, confidence=confidence, covariance=label, gradient=gradient)
     low = high = None
     if se is not None:
-        low, high = (float(back(bound)) for bound in t_interval(value, se, model.df, confidence))
+        low, high = (float(back(bound)) for bound in t_interval(value, se, inference.df, confidence))
         se = se * float(np.exp(value)) if log else se
     return Estimate(name, float(back(value)), low, high, se, n, units, inference, unit)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .covariance import Groups
-from .inference import Clustered, Clustering, clustering, smaller_side
+from .inference import Clustered, Clustering, Kind, clustering, smaller_side
 from .models import Fitted
 from .sample import complete, scaled
 
@@ -60,10 +60,10 @@ class PanelRows:
         """Column, in `interacted`, of the change between the reference and `session`."""
         return len(self.sessions) + self.sessions.index(session)
 
-    def clusters(self, column: str, *, side: np.ndarray | None = None) -> Clustering:
+    def clusters(self, column: str, *, side: np.ndarray | None = None, kind: Kind | None = None) -> Clustering:
         """Clusters of the rows; with `side`, the rule goes by those of the smaller of the two sides."""
         effective = None if side is None else smaller_side(self.data[column], side)
-        return clustering(self.data[column], column, effective=effective)
+        return clustering(self.data[column], column, kind=kind, effective=effective)
 
 
 def panel_rows(data: pd.DataFrame, reference: int, kind: PanelKind, sessions: Sequence[int]) -> PanelRows:

@@ -10,10 +10,10 @@ class Inference:
     """How an interval was obtained: enough to redo it and to describe it.
 
     `estimator` names the point estimator (``"WLS"``, ``"quasi-binomial"``, ``"ratio of sums"``…), `covariance` the
-    variance (``"classical"``, ``"quasi"``, ``"HC1"``, ``"CR1"``, ``"CV3"``, ``"WCR"``, ``"cluster bootstrap"``,
+    variance (``"classical"``, ``"quasi"``, ``"HC1"``, ``"CR1"``, ``"CR2"``, ``"CV3"``, ``"WCR"``, ``"cluster bootstrap"``,
     ``"wilson"``, ``"newcombe"``, ``"mover"``, ``"descriptive"``), `weights` the weight column, `cluster` the cluster
     column with its number of clusters, `df` the degrees of freedom of the t distribution, `seed` the seed of what is
-    simulated.
+    simulated, `bridged` the breaks of series that the comparison crosses on purpose.
     """
 
     estimator: str
@@ -24,6 +24,7 @@ class Inference:
     df: float | None = None
     confidence: float = 0.95
     seed: int | None = None
+    bridged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Estimate:
     def tidy(self) -> dict[str, object]:
         """One flat record: the estimate, its interval, n and how it was obtained."""
         record = {key: value for key, value in asdict(self).items() if key != "inference"}
-        return record | asdict(self.inference)
+        return record | asdict(self.inference) | {"bridged": ",".join(self.inference.bridged)}
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class NotEstimable:
 
     `reason` is a code: ``"no_data"``, ``"too_few_units"``, ``"constant_ips"``, ``"constant_rate"``,
     ``"constant_sector"``, ``"separation"`` (the maximum-likelihood slope is infinite), ``"single_session"``,
-    ``"missing_reference"`` (the session of reference has no data). `n` counts pupils and `units` collèges, as far
+    ``"missing_reference"`` (the session of reference has no data), ``"break:<id>,…"`` (the comparison crosses breaks
+    of the series). `n` counts pupils and `units` collèges, as far
     as they are known.
     """
 

@@ -1,7 +1,7 @@
 """Views: from results to what exhibits show (frames for charts, tables with their columns, sentences, mentions)."""
 
 from . import charts, tables
-from .essential import SuccessResults, comparison_window, decision_name, essential, key_figures
+from .essential import SuccessResults, comparability, comparison_window, decision_name, essential, key_figures
 from .mentions import covered, mentions, no_object, refused, shown
 from .notes import (
     bounds_note,
@@ -22,6 +22,7 @@ __all__ = [
     "breaks_callout",
     "change_note",
     "charts",
+    "comparability",
     "comparison_window",
     "coverage_sentence",
     "covered",

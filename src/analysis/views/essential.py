@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.breaks import comparable
+from analysis.breaks import comparable, forbidding_ids, named
 from analysis.context import NationalContext
 from analysis.exhibits import KeyFigure
 from analysis.frames import Panel
 from analysis.measures import (
+    Comparability,
     DecorrelationVerdict,
     Estimate,
     Evolution,
@@ -53,10 +54,18 @@ class SuccessResults:
         if self.compared is None or isinstance(self.change, NotEstimable):
             return None
         since = self.change.since_reference(self.compared)
-        allowed = comparable(LINK, self.change.reference, self.compared)
+        rate = since.rate if isinstance(since.rate, Estimate) else None
         return decide(
-            since.points, since.logit, since.correlation, since.sii, comparable=allowed, delta_rate=since.rate
+            since.points, since.logit, since.correlation, since.sii, comparable=not since.broken, delta_rate=rate
         )
+
+
+def comparability(*bridge: str) -> Comparability:
+    """The register of breaks as the rule measures of change obey; `bridge` names the breaks crossed on purpose.
+
+    Raises UserError for a break the register does not know.
+    """
+    return Comparability(forbidding_ids, frozenset(b.id for b in named(bridge)))
 
 
 def comparison_window(sessions: tuple[int, ...], headline: int | None) -> tuple[int, int] | None:

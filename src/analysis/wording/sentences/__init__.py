@@ -1,6 +1,7 @@
 """French sentences from results: each says what the data allow, and no more."""
 
-from .change import INDICATORS, Indicator, evolution, impossible, judge, not_comparable
+from .broken import impossible
+from .change import INDICATORS, Indicator, evolution, judge, not_comparable
 from .copil import MOST, copil
 from .decorrelation import DECORRELATION_NAMES, decorrelation, decorrelation_reasons
 from .level import ips_level, success_level

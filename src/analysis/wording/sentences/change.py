@@ -1,16 +1,17 @@
 """How an indicator evolves between two years: one sentence per verdict, and the breaks the comparison crosses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.breaks import Break, crossed, forbidding
-from analysis.measures.results import Estimate
+from analysis.breaks import crossed, forbidding
+from analysis.measures.results import Estimate, NotEstimable
 
 from .. import numbers as fr
 from ..verdict import N_MIN, Verdict, sesoi, verdict
+from .broken import impossible, motifs
 from .phrases import COLON, DNB, SEMICOLON, Subject, bounds, bracket
-from .refusals import refusal
+from .refusals import not_estimable, refusal
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def judge(
 
 
 def evolution(
-    change: Estimate,
+    change: Estimate | NotEstimable,
     indicator: Indicator,
     start: int,
     end: int,
@@ -105,7 +106,12 @@ def evolution(
     subject: Subject = DNB,
     overrides: Mapping[tuple[str, str], float] | None = None,
 ) -> str:
-    """The French sentence of a change, by its verdict; a flagged break adds « à lire avec prudence »."""
+    """The French sentence of a change, by its verdict; a flagged break adds « à lire avec prudence ».
+
+    A change that the measure refused gets the sentence of its refusal.
+    """
+    if isinstance(change, NotEstimable):
+        return not_estimable(change, subject=subject)
     found = judge(change, indicator, start, end, level=level, overrides=overrides)
     if found.label == "non_publiable":
         return refusal("too_few_pupils", required=N_MIN)
@@ -122,20 +128,6 @@ def evolution(
 def not_comparable(indicator: Indicator, start: int, end: int) -> str:
     """« Comparaison impossible : … », with the reasons of the register."""
     return impossible(forbidding(indicator.variable, start, end))
-
-
-def impossible(breaks: tuple[Break, ...]) -> str:
-    """« Comparaison impossible : les correctifs académiques du DNB ont été supprimés à la session 2024. »
-
-    Without any break of the register (the series differ for another reason), the sentence says no more than that.
-    """
-    why = motifs(breaks) or "les deux années ne relèvent pas de la même série"
-    return f"Comparaison impossible{COLON} {why}."
-
-
-def motifs(breaks: Iterable[Break]) -> str:
-    """The reasons of several breaks, said once each: « … ; … »."""
-    return f"{SEMICOLON} ".join(dict.fromkeys(b.motif for b in breaks))
 
 
 def _said(found: Verdict, change: Estimate, indicator: Indicator, when: str, delta: float, subject: Subject) -> str:

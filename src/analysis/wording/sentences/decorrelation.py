@@ -9,7 +9,7 @@ from analysis.breaks import crossed, forbidding
 from analysis.measures.decorrelation import Label
 
 from .. import numbers as fr
-from .change import impossible, motifs
+from .broken import impossible, motifs
 from .phrases import COLON, SEMICOLON, place
 
 #: Short name of each label, for headings, key figures and tables.

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from analysis.breaks import named
+from analysis.measures.comparability import breaks_of
 from analysis.measures.results import NotEstimable
 from analysis.measures.sample import MINIMUM_UNITS
 
 from .. import numbers as fr
 from ..verdict import N_MIN
+from .broken import impossible
 from .phrases import COLON, DNB, Subject
 
 _UNMEASURED = "le lien entre IPS et réussite ne peut pas être mesuré"
@@ -115,6 +118,8 @@ def refusal(reason: str, **details: object) -> str:
 
 def not_estimable(result: NotEstimable, *, subject: Subject = DNB) -> str:
     """The French sentence of a refusal that came from a measure."""
+    if breaks := breaks_of(result):
+        return impossible(named(breaks))
     match result.reason:
         case "too_few_units" | "constant_ips" | "constant_rate":
             return refusal(result.reason, found=result.units, subject=subject)
