@@ -9,10 +9,12 @@ import pandas as pd
 
 from analysis.branding import Branding, load_branding
 from analysis.context import NationalContext, load_context
+from analysis.context.segregation import MixContext, load_mix
 from analysis.demo import prepare
 from analysis.errors import Problem, UserError
 from analysis.frames import Panel, college_panel
 from analysis.methods import MethodPage, chosen_pages, method_pages
+from analysis.social_mix import SocialMix, social_mix
 from analysis.store import Store, Where
 from analysis.territories import Territory, TerritoryIndex
 
@@ -37,6 +39,16 @@ class Work:
     def national(self) -> NationalContext:
         """Comparators and quartile bounds, built once for all the reports of a batch."""
         return load_context(self.store)
+
+    @cached_property
+    def mix(self) -> MixContext:
+        """What the social mix is compared with, built once for all the reports of a batch."""
+        return load_mix(self.store)
+
+    @cached_property
+    def social_mix(self) -> SocialMix:
+        """The official index of the territory and its collèges with their IPS; see `social_mix.social_mix`."""
+        return social_mix(self.store, self.territory)
 
     def panel(self, *, ips_rentree: int | None = None, sessions: Collection[int] | None = None) -> Panel:
         """DNB results of the territory's collèges beside their IPS; see `frames.college_panel`."""
