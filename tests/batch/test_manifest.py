@@ -1,11 +1,10 @@
-"""The manifest and the index tell what is there."""
+"""The manifest tells what is there."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from analysis.batch.index import write_index
 from analysis.batch.manifest import Manifest, read_manifest, write_manifest
 from analysis.batch.outcome import FAILED, OK, Outcome, Output
 from analysis.batch.run import merge
@@ -55,13 +54,3 @@ def test_a_report_that_fails_keeps_its_last_files():
     (merged,) = merge([GOOD], [failed])
     assert (merged.status, merged.outputs) == (FAILED, GOOD.outputs)
     assert merge([GOOD], [BAD]) == (GOOD, BAD)
-
-
-def test_the_index_lists_reports_links_and_failures(manifest, tmp_path):
-    page = write_index(manifest, tmp_path).read_text(encoding="utf-8")
-    assert 'href="academie-lyon/essai.pdf"' in page
-    assert "DONNÉES FICTIVES" in page
-    assert "cellule 3 : &lt;b&gt;tombée&lt;/b&gt;" in page
-    assert "1 en échec" in page
-    assert "<script" not in page
-    assert "http" not in page.replace("http://www.w3.org", "")

@@ -1,17 +1,19 @@
 """The index of an output folder: one page that lists every report, for people."""
 
-import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from analysis.assets import font_face_css
 from analysis.batch.manifest import Manifest
-from analysis.batch.outcome import Outcome
+from analysis.batch.outcome import FAILED, OK, Outcome
+from analysis.batch.pages import write_page
 from analysis.territories import LEVELS
 
-_LEVEL_TITLES = {
+LEVEL_TITLES = {
     "france": "France",
     "region_academique": "Régions académiques",
     "academie": "Académies",
@@ -19,34 +21,153 @@ _LEVEL_TITLES = {
     "reseau": "Réseaux d’éducation prioritaire",
     "etablissement": "Établissements",
 }
+_STATES = {OK: "Produit", FAILED: "Échec"}
+_FILES = (("html", "HTML"), ("pdf", "PDF"), ("xlsx", "Tableur"))
+_PAGES = (
+    ("evolution.html", "Ce qui a changé depuis la production précédente"),
+    ("methodes.html", "Méthodes"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address relative to the index; `bytes` is 0 when the weight is not told."""
+
+    href: str
+    label: str
+    bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a filter, and how many reports have it."""
+
+    value: str
+    label: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter: `name` is the attribute of the rows it reads, `all` the choice that filters nothing."""
+
+    name: str
+    label: str
+    all: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A report as the list shows it; `place` tells the UAI and the académie where the label does not."""
+
+    outcome: Outcome
+    place: str
+    files: tuple[Link, ...]
+    bytes: int
+    date: str
+    when: str
+    state: str
+    cause: str
+
+    @property
+    def failed(self) -> bool:
+        return self.outcome.status != OK
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one title: the failures first, then a level of territory at a time.
+
+    `id` is where the link to the failures leads without scripts; with scripts the same address sets the filter.
+    """
+
+    title: str
+    rows: tuple[Row, ...]
+    id: str = ""
 
 
 def write_index(manifest: Manifest, out: Path) -> Path:
-    """Write ``index.html``: every report by level, with its status and links; no script, no network. Returns its path."""
-    environment = Environment(
-        loader=PackageLoader("analysis.batch"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    ordered = sorted(manifest.outcomes, key=lambda row: (LEVELS.index(row.level), row.label, row.title))
-    groups = [(_LEVEL_TITLES[level], list(rows)) for level, rows in groupby(ordered, key=lambda row: row.level)]
-    page = environment.get_template("index.html.j2").render(
-        groups=groups,
-        manifest=manifest,
-        finished=manifest.finished.astimezone().strftime("%d/%m/%Y à %H:%M"),
+    """Write ``index.html``: every report with its state, its files and filters. Returns its path.
+
+    The page works from a folder, without any network, and without scripts as one long list. It links to the pages
+    that are beside it (what moved, methods). The same manifest and pages give the same bytes.
+    """
+    ordered = sorted(manifest.outcomes, key=lambda row: (LEVELS.index(row.level), row.label, row.territory, row.title))
+    rows = [_row(outcome) for outcome in ordered]
+    return write_page(
+        out / "index.html",
+        "index.html.j2",
+        script="index.js",
+        fictitious=manifest.fictitious,
+        groups=tuple(_groups(rows)),
+        facets=_facets(ordered),
+        total=len(rows),
+        bytes=sum(row.bytes for row in rows),
         failures=len(manifest.failures),
-        fonts=font_face_css(),
-        size=_size,
-        folder=_data_folder,
+        finished=_when(manifest.finished.isoformat()),
+        links=[Link(href, label) for href, label in _PAGES if (out / href).is_file()],
+        sources=manifest.sources,
+        version=manifest.version,
+        data_fingerprint=manifest.data_fingerprint,
     )
-    path = out / "index.html"
-    partial = out / ".index.html.tmp"
-    partial.write_text(page, encoding="utf-8")
-    os.replace(partial, path)
-    return path
 
 
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f}\u202fMo".replace(".", ",") if count >= 1e6 else f"{max(1, round(count / 1e3))}\u202fko"
+def _groups(rows: Sequence[Row]) -> Iterator[Group]:
+    failed = tuple(row for row in rows if row.failed)
+    if failed:
+        yield Group("Rapports en échec", failed, id=f"etat={FAILED}")
+    made = (row for row in rows if not row.failed)
+    for level, members in groupby(made, key=lambda row: row.outcome.level):
+        yield Group(LEVEL_TITLES[level], tuple(members))
 
 
-def _data_folder(outcome: Outcome) -> str | None:
-    return outcome.outputs["xlsx"].path if "xlsx" in outcome.outputs else None
+def _row(outcome: Outcome) -> Row:
+    files = [
+        Link(quote(output.path), label, output.bytes)
+        for kind, label in _FILES
+        if (output := outcome.outputs.get(kind)) is not None
+    ]
+    if outcome.log:
+        files.append(Link(quote(outcome.log), "Journal"))
+    uai = outcome.territory.partition(":")[2].upper() if outcome.level in ("reseau", "etablissement") else ""
+    academie = outcome.academie if outcome.academie != outcome.label else ""
+    return Row(
+        outcome=outcome,
+        place=", ".join(part for part in (uai, academie) if part),
+        files=tuple(files),
+        bytes=sum(output.bytes for output in outcome.outputs.values()),
+        date=outcome.finished,
+        when=_when(outcome.finished),
+        state=_STATES.get(outcome.status, outcome.status),
+        cause=_cause(outcome),
+    )
+
+
+def _cause(outcome: Outcome) -> str:
+    if outcome.status == OK:
+        return ""
+    first = (outcome.error or "").partition("\n")[0]
+    kept = "Les fichiers sont ceux de la dernière production réussie." if outcome.outputs else ""
+    return " ".join(part for part in (first, kept) if part)
+
+
+def _when(moment: str) -> str:
+    return datetime.fromisoformat(moment).astimezone().strftime("%d/%m/%Y à %H:%M") if moment else ""
+
+
+def _facets(ordered: Iterable[Outcome]) -> tuple[Facet, ...]:
+    rows = tuple(ordered)
+    titles = {row.chapter: row.title for row in rows}
+    return (
+        _facet("niveau", "Niveau", "Tous les niveaux", (row.level for row in rows), LEVEL_TITLES.__getitem__, LEVELS),
+        _facet("academie", "Académie", "Toutes les académies", (row.academie for row in rows if row.academie)),
+        _facet("chapitre", "Chapitre", "Tous les chapitres", (row.chapter for row in rows), titles.__getitem__),
+        _facet("etat", "État", "Tous les états", (row.status for row in rows), lambda state: _STATES.get(state, state)),
+    )
+
+
+def _facet(name, label, all, values, title=str, order=()) -> Facet:
+    counted = Counter(values)
+    known = sorted(counted, key=lambda value: (order.index(value) if order else 0, title(value)))
+    return Facet(name, label, all, tuple(Option(value, title(value), counted[value]) for value in known))
