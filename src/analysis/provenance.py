@@ -2,7 +2,8 @@
 
 import ast
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,21 +20,22 @@ def code_hash(*names: str) -> str:
     return digest.hexdigest()
 
 
-def code_files(*names: str) -> tuple[Path, ...]:
+def code_files(*names: str, without: Collection[str] = ()) -> tuple[Path, ...]:
     """The files of the library that these modules or objects depend on, transitively, in order of path.
 
     `names` are modules (``"analysis.context.success"``) or objects taken from a package
     (``"analysis.measures.slope_points"``): such an object leads to the module that defines it, not to all that the
     package gathers. Imports inside functions count, imports by a computed name do not. The data files beside a module
-    (CSV, templates, fonts) belong to it. Names outside the library are passed over; raises LookupError for one inside
-    it that is neither a module nor an object of a package.
+    (CSV, templates, fonts) belong to it. Packages of `without` are not followed. Names outside the library are passed
+    over; raises LookupError for one inside it that is neither a module nor an object of a package.
     """
     waiting = [name for name in names if _inside(name)]
+    closed = tuple(f"{name}." for name in without)
     seen: set[str] = set()
     modules: set[Path] = set()
     while waiting:
         name = waiting.pop()
-        if name in seen:
+        if name in seen or f"{name}.".startswith(closed):
             continue
         seen.add(name)
         path = _module(name)
@@ -49,16 +51,41 @@ def code_files(*names: str) -> tuple[Path, ...]:
 
 def imported_names(source: str, package: str = "") -> list[str]:
     """Dotted names of this library that Python source imports; `package` resolves the relative ones."""
-    return [name for name in _imports(ast.parse(source), package) if _inside(name)]
+    return [name for name in _imports(source, package) if _inside(name)]
 
 
-def _imports(tree: ast.AST, package: str) -> Iterator[str]:
-    for node in ast.walk(tree):
+def foreign_modules(*names: str, source: str = "", without: Collection[str] = ()) -> frozenset[str]:
+    """Top-level names of what `code_files` gives and some more Python source import from outside this library.
+
+    The standard library is among them.
+    """
+    modules = [path for path in code_files(*names, without=without) if path.suffix == ".py"]
+    found = {name for path in modules for name in _imports(path.read_text(encoding="utf-8"), _package_at(path))}
+    return frozenset(name.partition(".")[0] for name in {*found, *_imports(source, "")} if not _inside(name))
+
+
+@cache
+def _imports(source: str, package: str) -> tuple[str, ...]:
+    found = []
+    for node in _executed(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             origin = _origin(node, package)
-            yield from (origin if alias.name == "*" else f"{origin}.{alias.name}" for alias in node.names)
+            found += [origin if alias.name == "*" else f"{origin}.{alias.name}" for alias in node.names]
+    return tuple(found)
+
+
+def _executed(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those that only type checkers read."""
+    waiting = deque([tree])
+    while waiting:
+        node = waiting.popleft()
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            waiting.extend(node.orelse)
+        else:
+            yield node
+            waiting.extend(ast.iter_child_nodes(node))
 
 
 def _origin(node: ast.ImportFrom, package: str) -> str:
@@ -94,6 +121,10 @@ def _module(name: str) -> Path | None:
 
 def _package_of(name: str, path: Path) -> str:
     return name if path.name == "__init__.py" else name.rpartition(".")[0]
+
+
+def _package_at(path: Path) -> str:
+    return ".".join(path.parent.relative_to(PACKAGE.parent).parts)
 
 
 def _packages(path: Path) -> Iterator[Path]:

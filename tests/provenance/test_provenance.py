@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.provenance import PACKAGE, code_files, code_hash, imported_names
+from analysis.provenance import PACKAGE, code_files, code_hash, foreign_modules, imported_names
 
 
 def names(*wanted):
@@ -46,3 +46,23 @@ def test_imports_of_a_source():
     source = "import analysis.work\nimport numpy\nfrom .a import b\nfrom ..c import d as e\nfrom analysis import charts"
     expected = ["analysis.work", "analysis.x.y.a.b", "analysis.x.c.d", "analysis.charts"]
     assert imported_names(source, "analysis.x.y") == expected
+
+
+def test_imports_for_type_checkers_alone_do_not_count():
+    source = (
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import analysis.cli\nelse:\n    import analysis.work"
+    )
+    assert imported_names(source) == ["analysis.work"]
+
+
+def test_a_package_that_is_not_followed():
+    whole = set(code_files("analysis.work"))
+    pruned = set(code_files("analysis.work", without=("analysis.demo",)))
+    assert pruned < whole
+    assert not any("demo" in path.relative_to(PACKAGE).parts for path in pruned)
+
+
+def test_what_comes_from_outside():
+    found = foreign_modules("analysis.store", source="import yaml.nodes")
+    assert {"duckdb", "pandas", "pyarrow", "yaml"} <= found
+    assert not {"analysis", "matplotlib"} & found
