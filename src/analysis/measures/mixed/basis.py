@@ -18,6 +18,10 @@ class Basis:
     def size(self) -> int:
         return self.turn.shape[0]
 
+    def apply(self, design: np.ndarray) -> np.ndarray:
+        """The columns of a design (unweighted) in this basis."""
+        return design @ np.linalg.inv(self.turn)
+
     def back(self, vector: np.ndarray) -> np.ndarray:
         """Coefficients of the design from coefficients of the basis (last axis)."""
         return np.linalg.solve(self.turn, np.moveaxis(np.atleast_2d(vector), -1, 0)).T.reshape(np.shape(vector))

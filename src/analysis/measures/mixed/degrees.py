@@ -3,7 +3,8 @@
 import numpy as np
 
 from .linear import LinearMixed
-from .profile import Profile, lower
+from .profile import Profile
+from .roots import lower, triangle
 
 
 def satterthwaite(fit: LinearMixed, contrast: np.ndarray) -> float:
@@ -15,7 +16,7 @@ def satterthwaite(fit: LinearMixed, contrast: np.ndarray) -> float:
     profile = fit.profile
     products, q = profile.products, profile.products.q
     inner = np.linalg.solve(products.fixed.turn.T, np.asarray(contrast, dtype=float))
-    theta = profile.root[np.tril_indices(q)]
+    theta = triangle(profile.root)
 
     def variance(point: np.ndarray) -> float:
         at = Profile(products, lower(point, q), profile.reml)

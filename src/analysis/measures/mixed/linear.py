@@ -9,13 +9,12 @@ import numpy as np
 from ..covariance import Groups
 from ..results import NotEstimable
 from .products import cross_products
-from .profile import Profile, lower
-from .search import Minimum, Objective, minimise
+from .profile import Profile
+from .roots import lower, triangle, without_least
+from .search import minimise, settle
 
 MINIMUM_GROUPS = 5
 STARTS = (0.1, 0.5, 2.0)
-NEAR = 0.01  # deviance within which a zero variance is tried
-BOUNDARY = 1e-6  # deviance that a zero variance may cost and still be taken: rounding
 DEGENERATE = 1e6
 
 
@@ -155,11 +154,11 @@ def linear_mixed(
         profile = Profile(products, lower(theta, products.q), reml)
         return profile.deviance, profile.gradient
 
-    triangle = np.tril_indices(products.q)
     try:
         with np.errstate(all="raise", under="ignore"):
-            found = minimise(objective, [size * np.eye(products.q)[triangle] for size in STARTS])
-            found, singular = _on_the_boundary(objective, found, products.q)
+            found = minimise(objective, [triangle(size * np.eye(products.q)) for size in STARTS])
+            edge = triangle(without_least(lower(found.point, products.q)))
+            found, singular = settle(objective, found, edge)
     except (FloatingPointError, np.linalg.LinAlgError):
         return refuse("not_converged")
     if not found.converged or np.abs(found.point).max() > DEGENERATE:
@@ -172,18 +171,3 @@ def linear_mixed(
         hessian=found.hessian,
         singular=singular,
     )
-
-
-def _on_the_boundary(objective: Objective, found: Minimum, q: int) -> tuple[Minimum, bool]:
-    """The same minimum with a random effect, or a combination of them, of variance exactly zero when that fits as well."""
-    root = lower(found.point, q)
-    variances, axes = np.linalg.eigh(root @ root.T)
-    kept = axes[:, 1:] * np.sqrt(np.maximum(variances[1:], 0.0))
-    reduced = np.zeros((q, q))
-    if q > 1:
-        reduced[:, : q - 1] = np.linalg.qr(kept.T)[1].T
-    theta = reduced[np.tril_indices(q)]
-    if objective(theta)[0] > found.value + NEAR:
-        return found, False
-    edge = minimise(objective, [theta])
-    return (edge, True) if edge.converged and edge.value <= found.value + BOUNDARY else (found, False)

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from .products import CrossProducts
+from .roots import triangle
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,14 +94,7 @@ class Profile:
         inner = (self.shrink @ products.zz).sum(axis=0) - self.zve.T @ self.zve / self.sigma2
         if self.reml:
             inner = inner - np.einsum("gap,gbp->ab", self.zvx @ self.bread, self.zvx)
-        return (2 * inner @ self.root)[np.tril_indices(products.q)]
-
-
-def lower(theta: np.ndarray, q: int) -> np.ndarray:
-    """The lower triangular matrix whose triangle, row by row, is `theta`."""
-    root = np.zeros((q, q))
-    root[np.tril_indices(q)] = theta
-    return root
+        return triangle(2 * inner @ self.root)
 
 
 def _contract(left: np.ndarray, right: np.ndarray) -> np.ndarray:
