@@ -1,5 +1,6 @@
 """What the committee reads first: key figures and the few sentences of « L’essentiel »."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import ClassVar
@@ -9,15 +10,24 @@ from .base import Exhibit, required
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One number already written in French, what it is, a detail and a comparison (both optional)."""
+    """One number already written in French, what it is, a detail and a comparison (both optional).
+
+    For comparing it from one run to the next: `name` (stays when the label changes), `raw` (the number) and `unit`
+    (``"percent"``, ``"points"``, ``"ips"``…). ValueError when the label or the text is empty, or the number not finite.
+    """
 
     label: str
     value_text: str
     detail: str | None = None
     comparison: str | None = None
+    name: str | None = None
+    raw: float | None = None
+    unit: str | None = None
 
     def __post_init__(self) -> None:
         required("Chiffre clé", {"label": self.label, "value_text": self.value_text})
+        if self.raw is not None and not math.isfinite(self.raw):
+            raise ValueError(f"Chiffre clé « {self.label} » : {self.raw} n’est pas un nombre.")
 
 
 @dataclass(frozen=True)

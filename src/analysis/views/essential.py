@@ -100,6 +100,9 @@ def key_figures(
                 rate(results.rate.value, results.rate.n),
                 f"série générale, {year}, {say.DNB.counted(results.rate.n)}",
                 beside("rate", percent),
+                name="rate",
+                raw=float(results.rate.value),
+                unit="percent",
             )
         )
     if results.ips is not None:
@@ -111,6 +114,9 @@ def key_figures(
                 number(results.ips),
                 detail,
                 None if france is None else f"{country.name}{NARROW}: {number(france)}",
+                name="ips",
+                raw=results.ips,
+                unit="ips",
             )
         )
     gap = None if isinstance(results.quarters, NotEstimable) else results.quarters.gap_points
@@ -121,6 +127,9 @@ def key_figures(
                 points(gap.value),
                 "entre les collèges du quart national d’IPS le plus élevé et ceux du plus faible",
                 beside("gap_q4_q1_points", points),
+                name="gap_q4_q1_points",
+                raw=float(gap.value),
+                unit="points",
             )
         )
     if isinstance(results.link, SlopeFit):
@@ -131,6 +140,9 @@ def key_figures(
                 points(slope.value, enough_decimals(slope.value), sign=True),
                 "de réussite en moyenne, d’un collège à l’autre",
                 beside("slope_points", lambda value: points(value, sign=True)),
+                name="slope_points",
+                raw=float(slope.value),
+                unit="points",
             )
         )
     return tuple(figures)
