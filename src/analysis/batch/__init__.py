@@ -3,10 +3,10 @@
 from . import startup  # noqa: F401  (before anything that imports nbformat)
 from .chapters import Chapter, discover
 from .index import write_index
-from .manifest import Manifest, read_manifest, write_manifest
+from .manifest import Manifest, merge, read_manifest, write_manifest
 from .outcome import Outcome
 from .plan import PlanRow, make_plan
-from .run import merge, run_plan
+from .run import run_plan
 
 __all__ = [
     "Chapter",

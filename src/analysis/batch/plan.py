@@ -10,12 +10,16 @@ from analysis.errors import Problem, UserError
 from analysis.params import FORMATS, Request
 from analysis.territories import Territory, TerritoryIndex
 
+ALWAYS = ("establishments", "memberships")
+"""Tables every report depends on: the nomenclature of territories reads them."""
+
 
 @dataclass(frozen=True)
 class PlanRow:
     """One report to make: a chapter for a territory, with its parameters and its place below the output folder.
 
-    `academie` is the label of the académie the territory is or lies in, empty above.
+    `academie` is the label of the académie the territory is or lies in, empty above. `tables` are the canonical tables
+    the report may read.
     """
 
     territory: str
@@ -28,6 +32,7 @@ class PlanRow:
     parameters: Mapping[str, object] = field(default_factory=dict)
     formats: tuple[str, ...] = FORMATS
     academie: str = ""
+    tables: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -108,6 +113,7 @@ def _rows(
             parameters=parameters[chapter.name],
             formats=formats,
             academie=_academie(territory),
+            tables=tuple(sorted({*chapter.tables, *ALWAYS})),
         )
         for territory in territories
         for chapter in chosen

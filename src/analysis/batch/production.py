@@ -1,0 +1,145 @@
+"""A run in an output folder: what is stale is made, and told as it goes."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analysis import __version__
+from analysis.batch.execution import Executor, Job, JobResult
+from analysis.batch.figures import key_figures
+from analysis.batch.fingerprint import Stock
+from analysis.batch.journal import Header, Journal, now, runs
+from analysis.batch.manifest import Manifest, current, write_manifest
+from analysis.batch.outcome import FailedCell, Outcome
+from analysis.batch.plan import PlanRow
+from analysis.batch.stale import Decision
+from analysis.store import Store
+
+
+@dataclass(frozen=True)
+class Production:
+    """What a run did: the outcomes of the reports it made, in the order they ended, and how long it took."""
+
+    run: int
+    outcomes: tuple[Outcome, ...]
+    seconds: float
+    manifest: Manifest
+
+
+def produce(
+    decisions: Sequence[Decision],
+    stock: Stock,
+    executor: Executor,
+    *,
+    store: Store,
+    out: Path,
+    previous: Manifest | None,
+    command: str,
+    orphans: Sequence[str] = (),
+    done: Callable[[Outcome], None] = lambda outcome: None,
+) -> Production:
+    """Make the stale reports of a plan in an output folder that the caller has locked.
+
+    Every finished report is in the journal before `done` is called with it. Whatever ends the run, the manifest then
+    says what is there; an exception (Ctrl-C, a full disk) is raised again after that.
+    """
+    started = time.monotonic()
+    stale = {decision.row.name: decision.row for decision in decisions if decision.stale}
+    header = _header(decisions, stock, store=store, out=out, command=command, orphans=orphans)
+    known = previous.by_name if previous else {}
+    made: list[Outcome] = []
+
+    def finished(job: Job, result: JobResult) -> None:
+        outcome = _outcome(stale[job.name], result, stock.fingerprints[job.name], header, out)
+        outcome = outcome.after(known.get(job.name))
+        _remove_former(known.get(job.name), outcome, out)
+        journal.add(outcome)
+        made.append(outcome)
+        done(outcome)
+
+    try:
+        with Journal(out, header) as journal:
+            executor.run([job(row, data=store.root, out=out) for row in stale.values()], finished)
+    except BaseException:
+        with suppress(OSError):  # the journal, which the next run reads, already says it all
+            write_manifest(current(out), out)
+        raise
+    manifest = current(out)
+    write_manifest(manifest, out)
+    return Production(header.run, tuple(made), time.monotonic() - started, manifest)
+
+
+def job(row: PlanRow, *, data: Path, out: Path) -> Job:
+    """What an executor needs to make a row of the plan."""
+    return Job(
+        name=row.name,
+        territory=row.territory,
+        slug=row.slug,
+        chapter=row.chapter,
+        notebook=str(row.notebook.resolve()),
+        data=str(data.resolve()),
+        out=str(out.resolve()),
+        parameters=dict(row.parameters),
+        formats=row.formats,
+    )
+
+
+def _header(
+    decisions: Sequence[Decision], stock: Stock, *, store: Store, out: Path, command: str, orphans: Sequence[str]
+) -> Header:
+    return Header(
+        run=max(runs(out), default=0) + 1,
+        started=now(),
+        command=command,
+        version=__version__,
+        data_fingerprint=store.fingerprint(),
+        fictitious=store.fictitious,
+        planned=len(decisions),
+        up_to_date=sum(not decision.stale for decision in decisions),
+        ingredients=stock.ingredients.as_record(),
+        sources=tuple(store.imports()[["title", "years", "file", "sha"]].astype(str).to_dict("records")),
+        orphans=tuple(orphans),
+    )
+
+
+def _outcome(row: PlanRow, result: JobResult, fingerprint: Mapping[str, str], header: Header, out: Path) -> Outcome:
+    outcome = Outcome(
+        name=row.name,
+        territory=row.territory,
+        label=row.label,
+        level=row.level,
+        chapter=row.chapter,
+        title=row.title,
+        academie=row.academie,
+        parameters=dict(row.parameters),
+        status=result.status,
+        seconds=round(result.seconds, 3),
+        phases={name: round(seconds, 3) for name, seconds in result.phases.items()},
+        memory_mb=round(result.memory_mb, 1),
+        path=result.path,
+        attempts=result.attempts,
+        log=result.log,
+        run=header.run,
+        finished=now(),
+    )
+    if result.failure:
+        failure = result.failure
+        cell = None if failure.cell is None else FailedCell(failure.cell, tuple(failure.source), failure.exception)
+        return replace(outcome, error=failure.message, failure=failure.kind, cell=cell)
+    return replace(
+        outcome,
+        outputs=dict(result.outputs),
+        figures=key_figures(out / result.outputs["ipynb"].path),
+        fingerprint=dict(fingerprint),
+        made=header.run,
+        fictitious=header.fictitious,
+    )
+
+
+def _remove_former(last: Outcome | None, outcome: Outcome, out: Path) -> None:
+    """Files of the former version that this one does not have would tell former figures beside the new ones."""
+    former = {output.path for output in last.outputs.values()} if last else set()
+    for path in former - {output.path for output in outcome.outputs.values()}:
+        (out / path).unlink(missing_ok=True)
