@@ -34,7 +34,7 @@ INDEX_TYPES = {
     "level": "str",
     "year": "int64",
     "colleges": "int64",
-    "index": "float64",
+    "h": "float64",
     "public": "float64",
     "private": "float64",
     "between": "float64",
@@ -50,7 +50,7 @@ class MixContext:
     `profile`, indexed by territory id, describes the latest rentrée with IPS: columns of `PROFILE_TYPES`; `pupils` are
     headcounts, `private_share` a percentage of them, `ips` their mean, `share` the percentage of the variance of pupils'
     IPS that lies between collèges, `corrected` [`low`, `high`] the same freed of the chance of numbers. `indices` has one
-    row per territory and year of the official index, columns of `INDEX_TYPES`: `index` is H, `public`, `private` and
+    row per territory and year of the official index, columns of `INDEX_TYPES`: `h` is H, `public`, `private` and
     `between` its parts on the same scale, `by_chance` the H of a random allotment of as many pupils as in `profile`
     (missing where that number is not known), `corrected` what H is beyond it.
     """
@@ -58,7 +58,7 @@ class MixContext:
     profile: pd.DataFrame
     indices: pd.DataFrame
 
-    def index(self, territory: Territory, year: int) -> pd.Series | None:
+    def published(self, territory: Territory, year: int) -> pd.Series | None:
         """The row of `indices` of a territory at a year, None when it is not published."""
         found = self.compare([territory.id], year)
         return None if found.empty else found.iloc[0]
@@ -128,7 +128,7 @@ def _index(territory: Territory, row: pd.Series, pupils: int | None) -> dict[str
         "level": territory.level,
         "year": int(row["year"]),
         "colleges": colleges,
-        "index": found.index,
+        "h": found.index,
         **found.parts,
         "by_chance": chance,
         "corrected": corrected(found.index, chance),

@@ -8,6 +8,7 @@ from .decomposition import Part, SectorDecomposition, by_sector, nested
 from .entropy import entropy, entropy_index, entropy_within, mutual_information, nested_information
 from .exposure import GroupIndices, dissimilarity, exposure, group_indices
 from .ips import VarianceShare, nested_variance, sector_gap, usable, variance_share
+from .ips_change import IpsChange, ips_change
 from .published import NestedPublished, identity_gap, nested_published, published_decomposition
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "ChangeParts",
     "Composition",
     "GroupIndices",
+    "IpsChange",
     "NestedPublished",
     "Part",
     "SectorDecomposition",
@@ -35,6 +37,7 @@ __all__ = [
     "index_change",
     "index_interval",
     "information_by_chance",
+    "ips_change",
     "mutual_information",
     "nested",
     "nested_information",
