@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analysis.measures import boundary_mass, by_sector, cluster_influence, slope_logit, slope_points
 
@@ -153,3 +154,14 @@ def test_influence_by_academie(session_2023):
 def test_share_of_colleges_at_100_percent(national_panel):
     shares = {session: boundary_mass(rows).share for session, rows in national_panel.groupby("session")}
     assert np.round(pd.Series(shares), 2).to_dict() == {2022: 7.63, 2023: 11.3, 2024: 7.33}
+
+
+def test_bias_reduced_variance_and_its_degrees_of_freedom(session_2023):
+    """R clubSandwich 0.5.8: vcovCR(type = "CR2"), coef_test(test = "Satterthwaite"), by académie."""
+    fit = slope_points(session_2023, covariance="CR2", cluster="academie")
+    assert fit.slope.se == close(0.2337979480143)
+    assert fit.slope.inference.df == close(12.687716955003)
+    assert fit.slope.value / fit.slope.se == close(12.711595014412)
+    assert fit.slope.inference.covariance == "CR2"
+    reach = stats.t.ppf(0.975, 12.687716955003) * 0.2337979480143
+    assert [fit.slope.low, fit.slope.high] == [close(fit.slope.value - reach), close(fit.slope.value + reach)]

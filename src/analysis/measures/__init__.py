@@ -17,30 +17,39 @@ from .evolution import Evolution, SessionValues, evolution
 from .inequality import concentration_index, ridit, slope_index
 from .inference import choose_cluster, variance_rule
 from .mean_change import mean_change
+from .multiplicity import FAMILIES, Screening, adjust, screen
 from .quartiles import QuartileRates, QuartileRow, assign, by_quartile, national_bounds
+from .randomization import FewTreated, RandomizationTest, few_treated, randomization_test
 from .rates import newcombe, pooled_rate, rate_difference, rounding_bound, territory_rate, wilson
 from .regression import Line, LogitFit, SlopeFit, by_sector, slope_logit, slope_points
 from .results import Estimate, Inference, NotEstimable, tidy
+from .small_n import audience, half_width
 
 __all__ = [
+    "FAMILIES",
     "UNBROKEN",
     "BoundaryMass",
     "Comparability",
     "DecorrelationVerdict",
     "Estimate",
     "Evolution",
+    "FewTreated",
     "Inference",
     "Line",
     "LogitFit",
     "NotEstimable",
     "QuartileRates",
     "QuartileRow",
+    "RandomizationTest",
+    "Screening",
     "SensitivityRow",
     "SessionChange",
     "SessionValues",
     "SlopeFit",
     "WaldTest",
+    "adjust",
     "assign",
+    "audience",
     "binned_means",
     "boundary_mass",
     "breaks_of",
@@ -51,14 +60,18 @@ __all__ = [
     "concentration_index",
     "decide",
     "evolution",
+    "few_treated",
+    "half_width",
     "mean_change",
     "national_bounds",
     "newcombe",
     "pooled_rate",
+    "randomization_test",
     "rate_difference",
     "residuals",
     "ridit",
     "rounding_bound",
+    "screen",
     "sensitivity",
     "slope_index",
     "slope_logit",
