@@ -1,0 +1,30 @@
+"""Value added: results beside what is expected of the same pupils, shrunken by their reliability."""
+
+from .estimates import ValueAdded, value_added
+from .expected import ExpectedRate, expected_rate
+from .heterogeneity import Heterogeneity, heterogeneity
+from .pupils import averaged_probability, rate_value_added, score_value_added
+from .stability import Moves, attenuation, moves, session_correlation
+from .territory import ABOVE, ALIKE, BELOW, published_change, standing, territory_gap
+
+__all__ = [
+    "ABOVE",
+    "ALIKE",
+    "BELOW",
+    "ExpectedRate",
+    "Heterogeneity",
+    "Moves",
+    "ValueAdded",
+    "attenuation",
+    "averaged_probability",
+    "expected_rate",
+    "heterogeneity",
+    "moves",
+    "published_change",
+    "rate_value_added",
+    "score_value_added",
+    "session_correlation",
+    "standing",
+    "territory_gap",
+    "value_added",
+]
