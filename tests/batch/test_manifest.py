@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from analysis.batch.manifest import Manifest, read_manifest, write_manifest
+from analysis.batch.manifest import Manifest, merge, read_manifest, write_manifest
 from analysis.batch.outcome import FAILED, OK, Outcome, Output
-from analysis.batch.run import merge
 from analysis.errors import UserError
 
 GOOD = Outcome(
@@ -39,7 +38,11 @@ def test_what_is_written_is_read_back(manifest, tmp_path):
     write_manifest(manifest, tmp_path)
     assert read_manifest(tmp_path) == manifest
     rows = (tmp_path / "manifest.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert rows[1].startswith("academie:lyon;Académie de Lyon;academie;essai;ok;1,50;academie-lyon/essai.html")
+    assert (
+        rows[1]
+        == "academie:lyon;Académie de Lyon;;academie;essai;ok;;1,50;;;academie-lyon/essai.html;academie-lyon/essai.pdf;"
+    )
+    assert rows[2].endswith(";cellule 3 : <b>tombée</b>")
     assert len(rows) == 3
 
 

@@ -44,6 +44,10 @@ class Ingredients:
     settings: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
 
+    @classmethod
+    def from_record(cls, record: Mapping[str, Mapping[str, str]]) -> "Ingredients":
+        return cls(**record)
+
     def as_record(self) -> dict[str, dict[str, str]]:
         return asdict(self)
 

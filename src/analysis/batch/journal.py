@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -108,6 +109,21 @@ def read_run(out: Path, run: int) -> Run | None:
         return _run(_records(path.read_bytes(), path))
     except (KeyError, TypeError, AttributeError) as error:
         raise UserError(_unreadable(path, str(error))) from error
+
+
+@cache
+def read_header(out: Path, run: int) -> Header | None:
+    """What a run started from, without reading what it made; None as for `read_run`, or when its journal is gone."""
+    path = path_of(out, run)
+    if not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        first = stream.readline()
+    try:
+        found = _run(_records(first, path))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UserError(_unreadable(path, str(error))) from error
+    return found.header if found else None
 
 
 def _records(content: bytes, path: Path) -> list[Mapping]:
