@@ -9,7 +9,7 @@ DEPENDENT = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """`columns` are orthonormal and ``design = columns @ turn``; `turn` is square and invertible."""
+    """`columns` are orthonormal and ``design = columns @ turn``; `turn` is upper triangular with a positive diagonal."""
 
     columns: np.ndarray
     turn: np.ndarray
@@ -41,4 +41,5 @@ def basis_of(design: np.ndarray, weight: np.ndarray | None = None, *, length: fl
     columns, turn = np.linalg.qr(rows / norms)
     if np.abs(np.diag(turn)).min() < DEPENDENT:
         return None
-    return Basis(columns * length, turn * norms / length)
+    signs = np.sign(np.diag(turn))
+    return Basis(columns * (signs * length), signs[:, None] * turn * norms / length)

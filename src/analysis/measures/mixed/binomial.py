@@ -69,7 +69,7 @@ class BinomialMixed:
 
     @cached_property
     def root(self) -> np.ndarray:
-        """Lower triangular root of `random`, up to a rotation of the random effects."""
+        """A square root of `random`: ``root @ root.T``."""
         return np.linalg.solve(self.random_basis.turn, lower(self.point[self.p :], self.random_basis.size))
 
     @cached_property
@@ -81,6 +81,11 @@ class BinomialMixed:
     def sd(self) -> float:
         """Standard deviation of the random intercept, in log-odds."""
         return float(np.sqrt(self.random[0, 0]))
+
+    @property
+    def sd_se(self) -> float:
+        """Standard error of `sd` (of one random effect, not singular)."""
+        return float(np.sqrt(self.joint[self.p, self.p]) / self.random_basis.turn[0, 0])
 
     @cached_property
     def modes(self) -> np.ndarray:
@@ -156,7 +161,7 @@ def binomial_mixed(
     try:
         with np.errstate(all="raise", under="ignore"):
             found, singular = deviance.fit(fixed.turn @ plain.params)
-            information = deviance.information(found.point)
+            modes, information = deviance.modes_at(found.point)
     except (FloatingPointError, np.linalg.LinAlgError):
         return refuse("not_converged")
     if np.abs(found.point[fixed.size :]).max() > LARGEST_SD or deviance.reach(found.point) > FLAT:
@@ -176,6 +181,6 @@ def binomial_mixed(
         random_basis=random,
         point=found.point,
         hessian=found.hessian,
-        standard_modes=deviance.modes,
+        standard_modes=modes,
         standard_information=information,
     )

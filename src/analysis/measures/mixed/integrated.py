@@ -1,5 +1,7 @@
 """The deviance of a binomial mixed model as a function of its parameters, and its fit."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from .counts import Counts
@@ -53,16 +55,16 @@ class IntegratedDeviance:
             first = IntegratedDeviance(self.counts, len(self.modes), 1)
             starts = [descend(first, starts[0], self.scale)]
             self.modes = first.modes
-        found = minimise(self, starts, self.scale)
+        found = _upright(minimise(self, starts, self.scale), self.counts.p, q)
         params, root = self._split(found.point)
         edge = np.concatenate([params, triangle(without_least(root))])
         return settle(self, found, edge, self.scale)
 
-    def information(self, point: np.ndarray) -> np.ndarray:
-        """Curvature of each group's log-density at its mode, in standard random effects (groups × q × q)."""
+    def modes_at(self, point: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Each group's mode (groups × q) and curvature there (groups × q × q), in standard random effects."""
         params, root = self._split(point)
-        looks = (modes_of(b, b.x @ params, b.z @ root, self.modes[b.groups]) for b in self.counts.blocks)
-        return np.concatenate([look.h for look in looks])
+        looks = [modes_of(b, b.x @ params, b.z @ root, self.modes[b.groups]) for b in self.counts.blocks]
+        return np.concatenate([look.at for look in looks]), np.concatenate([look.h for look in looks])
 
     def reach(self, point: np.ndarray) -> float:
         """Largest fixed part of the linear predictor, in absolute value."""
@@ -72,3 +74,12 @@ class IntegratedDeviance:
     def _split(self, point: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         p = self.counts.p
         return point[:p], lower(point[p:], self.counts.q)
+
+
+def _upright(found: Minimum, p: int, q: int) -> Minimum:
+    """The same minimum with one random effect of positive standard deviation: its sign means nothing."""
+    if q > 1 or found.point[p] >= 0:
+        return found
+    sign = np.ones(p + 1)
+    sign[p] = -1
+    return replace(found, point=found.point * sign, hessian=found.hessian * np.outer(sign, sign))
