@@ -5,10 +5,10 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-from pydantic import BaseModel, ConfigDict, StrictStr, ValidationError, create_model
+from pydantic import StrictStr, create_model
 
-from analysis.errors import Problem, UserError, did_you_mean
+from analysis.errors import Problem, UserError
+from analysis.settings import Strict, read_settings
 
 LOGO_FORMATS = (".svg", ".png", ".jpg", ".jpeg")
 
@@ -57,16 +57,12 @@ LEAST_CONTRAST: Mapping[str, float] = MappingProxyType(
 )
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
 _PaletteFile = create_model(
-    "_PaletteFile", __base__=_Strict, **{f.name: (StrictStr, f.default) for f in fields(Palette)}
+    "_PaletteFile", __base__=Strict, **{f.name: (StrictStr, f.default) for f in fields(Palette)}
 )
 
 
-class _BrandingFile(_Strict):
+class _BrandingFile(Strict):
     name: StrictStr = ""
     logo: StrictStr | None = None
     logo_alt: StrictStr = ""
@@ -89,39 +85,13 @@ def load_branding(path: Path | None = None) -> Branding:
     if path is None:
         return DEFAULT
     where = path.name
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except OSError as error:
-        raise UserError(Problem("fichier de charte introuvable ou illisible", where=str(path))) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise UserError(Problem("ce fichier n’est pas du YAML lisible (UTF-8)", where=where)) from error
-    if not isinstance(raw, dict):
-        raise UserError(Problem("une charte est une liste de clés et de valeurs", where=where, allowed=_keys()))
-    try:
-        given = _BrandingFile.model_validate(raw)
-    except ValidationError as error:
-        raise UserError(*(_explain(item, where) for item in error.errors())) from error
+    given = read_settings(path, _BrandingFile, what="fichier de charte")
     palette = Palette(**{token: value.strip().lower() for token, value in given.palette.model_dump().items()})
     logo = None if given.logo is None else (path.parent / given.logo).resolve()
     problems = [*_check_palette(palette, where), *_check_logo(logo, given, where)]
     if problems:
         raise UserError(*problems)
     return Branding(given.name.strip(), logo, given.logo_alt.strip(), palette)
-
-
-def _keys() -> str:
-    return ", ".join(_BrandingFile.model_fields)
-
-
-def _explain(item: Mapping, where: str) -> Problem:
-    *parents, key = (str(part) for part in item["loc"])
-    place = f"{where}, {'.'.join([*parents, key])}"
-    if item["type"] == "extra_forbidden":
-        known = [f.name for f in fields(Palette)] if parents else list(_BrandingFile.model_fields)
-        return Problem("clé inconnue", where=place, allowed=", ".join(known), todo=did_you_mean(key, known))
-    if key == "palette":
-        return Problem("une liste de couleurs est attendue", where=place, allowed=", ".join(asdict(Palette())))
-    return Problem("un texte est attendu (entre guillemets)", where=place)
 
 
 def _check_palette(palette: Palette, where: str) -> list[Problem]:

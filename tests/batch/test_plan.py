@@ -68,7 +68,8 @@ def test_a_parameter_file_is_read(tmp_path):
         ("territories: []", "la liste est vide"),
         ("chapters: [essai]", "clé absente"),
         ("territories: [academie:lyon", "illisible"),
-        ("", "attendu"),
+        ("", "clé absente"),
+        ("- a", "est attendu"),
     ],
 )
 def test_a_wrong_parameter_file_is_explained(tmp_path, text, expected):
