@@ -30,6 +30,7 @@ class HandMade:
     set_aside: tuple = ()
     notes: tuple = ()
     years: str = "session 2023"
+    key: str = ""
 
 
 @pytest.fixture

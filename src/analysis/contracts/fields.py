@@ -113,7 +113,9 @@ def reason(of: str) -> Field:
     """Why `of` has no value; filled exactly when the value is missing."""
     accepts = " ; ".join(f"{code} = {label}" for code, label in REASONS.items()) + " ; vide si la valeur est présente"
     description = f"Raison de l’absence de {of}"
-    return Field(f"{of}_reason", "str", description, accepts, True, lambda s: s.isin(tuple(REASONS)), "reason")
+    return Field(
+        f"{of}_reason", "str", description, accepts, True, lambda s: s.isin(tuple(REASONS)), "reason", tuple(REASONS)
+    )
 
 
 def flag(name: str, description: str, *, nullable: bool = False) -> Field:

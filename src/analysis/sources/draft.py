@@ -24,7 +24,7 @@ class Draft:
 
     `frame` holds the rows still kept, as text, with canonical column names and ``_row``. Methods that set rows aside
     count them with a reason; methods that parse record what cannot be read in `problems`, so that everything wrong in
-    a file is told at once.
+    a file is told at once. Of a file about persons, messages give rows and columns, never a value.
     """
 
     def __init__(self, sheet: Sheet) -> None:
@@ -34,6 +34,7 @@ class Draft:
         self.rows_in = len(sheet.frame)
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        self._discreet = bool(sheet.raw.person)
         self._aside: dict[str, SetAside] = {}
         self._bad_rows: set[int] = set()
 
@@ -79,7 +80,7 @@ class Draft:
         gone = self.frame[mask]
         shown = gone.head(_EXAMPLES)
         values = shown[example].str.strip() if example in shown else pd.Series("", index=shown.index)
-        values = values.where(values != "", "ligne " + shown[ROW].astype("str"))
+        values = values.where((values != "") & (not self._discreet), "ligne " + shown[ROW].astype("str"))
         before = self._aside.get(reason, SetAside(reason, 0))
         examples = tuple(dict.fromkeys([*before.examples, *values]))[:_EXAMPLES]
         self._aside[reason] = SetAside(reason, before.rows + len(gone), examples)
@@ -94,7 +95,8 @@ class Draft:
         shown = ", ".join(f"« {value.strip()} »" for value in values.head(_EXAMPLES))
         more = ", …" if len(values) > _EXAMPLES else ""
         where = f"{self.file}, colonne « {self.titles[name]} »"
-        problem = Problem(f"{what} : {shown}{more}", where, tuple(int(r) for r in rows), accepted)
+        told = what if self._discreet else f"{what} : {shown}{more}"
+        problem = Problem(told, where, tuple(int(r) for r in rows), accepted)
         if problem not in self.problems:
             self.problems.append(problem)
         self._bad_rows.update(int(r) for r in rows)
@@ -172,12 +174,12 @@ class Draft:
             self.refuse("sector", unknown, "secteur refusé", "public, privé sous contrat, PU, PR")
         return sectors
 
-    def commune(self) -> pd.Series:
+    def commune(self, name: str = "commune") -> pd.Series:
         """Insee commune codes (whole cities for arrondissements), null where the file gives none."""
-        codes = by_value(self.raw("commune"), parse_commune, "str")
-        if self.has("commune"):
-            unknown = codes.isna() & ~by_value(self.raw("commune"), lambda t: missing_reason(t) is not None, "bool")
-            self.refuse("commune", unknown, "code de commune refusé", "code Insee de 5 caractères")
+        codes = by_value(self.raw(name), parse_commune, "str")
+        if self.has(name):
+            unknown = codes.isna() & ~by_value(self.raw(name), lambda t: missing_reason(t) is not None, "bool")
+            self.refuse(name, unknown, "code de commune refusé", "code Insee de 5 caractères")
         return codes
 
     def table(

@@ -5,35 +5,53 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.contracts import ROW, validate
+from analysis.contracts import CONTRACTS, ROW, validate
 from analysis.errors import Problem, UserError
 
 from .common import kept_rows
 from .draft import Draft
+from .extracts.alias import Alias, apply_aliases
+from .extracts.key import Key, KeyFile, throwaway
+from .extracts.protection import protect
 from .model import IntakeReport, Reading, Source, Unrecognised
-from .raw import NoTable, Raw, load
+from .raw import NoRows, NoTable, Raw, load
 from .recognition import NotRecognised, recognise
 from .registry import SOURCES
 
 DATA_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".json", ".parquet", ".xlsx"})
 
 
-def read_path(path: Path, *, sources: Sequence[Source] = SOURCES) -> list[Reading]:
-    """Read a file, or every file of a folder and its subfolders.
+def read_path(
+    path: Path,
+    *,
+    sources: Sequence[Source] = SOURCES,
+    aliases: Sequence[Alias] = (),
+    key: Key | KeyFile | None = None,
+) -> list[Reading]:
+    """Read a file, or every file of a folder and its subfolders; see `intake`.
 
     Raises
     ------
     UserError
         All problems of all files at once; for a single file, also when it is no known data set.
     """
-    report = intake([path], sources=sources)
+    report = intake([path], sources=sources, aliases=aliases, key=key)
     if report.problems:
         raise UserError(*report.problems)
     return list(report.readings)
 
 
-def intake(paths: Iterable[Path], *, sources: Sequence[Source] = SOURCES) -> IntakeReport:
+def intake(
+    paths: Iterable[Path],
+    *,
+    sources: Sequence[Source] = SOURCES,
+    aliases: Sequence[Alias] = (),
+    key: Key | KeyFile | None = None,
+) -> IntakeReport:
     """Read files and folders and report on all of them; nothing is raised for what a file contains.
+
+    `aliases` say how an académie writes its own extracts; `key` makes the pseudonyms of files about persons (a throwaway
+    one when none is given: such readings can be checked, not kept).
 
     A file named explicitly must be a known data set; a folder may hold other things, which are listed as unrecognised,
     unless they nearly are a data set (a column is missing) or are damaged data: these are problems.
@@ -41,6 +59,7 @@ def intake(paths: Iterable[Path], *, sources: Sequence[Source] = SOURCES) -> Int
     readings: list[Reading] = []
     left_out: list[Unrecognised] = []
     problems: list[Problem] = []
+    secret = throwaway() if key is None else key
     for root in (Path(path) for path in paths):
         if not root.exists():
             problems.append(Problem("fichier ou dossier introuvable", str(root)))
@@ -48,7 +67,7 @@ def intake(paths: Iterable[Path], *, sources: Sequence[Source] = SOURCES) -> Int
         before = len(readings) + len(problems)
         for path in _files(root):
             try:
-                readings.append(_read(path, sources))
+                readings.append(_read(path, sources, aliases, secret))
             except UserError as error:
                 if root.is_dir() and _may_be_left_out(path, error):
                     left_out.append(Unrecognised(path, error.problems[0].what))
@@ -78,20 +97,22 @@ def _files(root: Path) -> Iterator[Path]:
 def _may_be_left_out(path: Path, error: UserError) -> bool:
     if isinstance(error, NotRecognised):
         return not error.close
+    if isinstance(error, NoRows):
+        return path.stem in CONTRACTS and CONTRACTS[path.stem].internal  # a file to fill that nobody needed
     return path.suffix.lower() not in DATA_SUFFIXES
 
 
-def _read(path: Path, sources: Sequence[Source]) -> Reading:
+def _read(path: Path, sources: Sequence[Source], aliases: Sequence[Alias], key: Key | KeyFile) -> Reading:
     try:
         raw = load(path)
     except NoTable:
         what = "jeu de données non reconnu : ce fichier ne contient pas de tableau de lignes et de colonnes"
         raise NotRecognised(Problem(what, path.name)) from None
-    return read_raw(raw, sources)
+    return read_raw(protect(apply_aliases(raw, aliases), key), sources)
 
 
 def read_raw(raw: Raw, sources: Sequence[Source] = SOURCES) -> Reading:
-    """A loaded file as a reading: recognised, made canonical, validated.
+    """A loaded file, without identifiers of persons, as a reading: recognised, made canonical, validated.
 
     Raises
     ------
@@ -126,4 +147,5 @@ def read_raw(raw: Raw, sources: Sequence[Source] = SOURCES) -> Reading:
         set_aside=draft.set_aside,
         notes=tuple(draft.notes),
         years=built.years,
+        key=raw.key,
     )

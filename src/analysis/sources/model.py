@@ -56,10 +56,10 @@ class Built:
 
 @dataclass(frozen=True)
 class Source:
-    """A data set of the ministry or Insee: how it is recognised and read.
+    """A data set of the ministry or Insee, or an académie's own extract: how it is recognised and read.
 
     A file is this data set when all `required` columns are there, one at least of `one_of` (when not empty), none of
-    `never`, and `accepts` (a look at the values) agrees.
+    `never`, and `accepts` (a look at the values) agrees; `person` says of what kind of persons it must be about.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Source:
     one_of: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     accepts: "Callable[[Sheet], bool] | None" = field(default=None, repr=False)
+    person: str = ""
 
     @property
     def required(self) -> tuple[Column, ...]:
@@ -91,7 +92,7 @@ class Reading:
 
     `rows_in` rows were read, `rows_kept` feed at least one table, the others are in `set_aside`:
     ``rows_in == rows_kept + sum(aside.rows)``. `tables` maps canonical names to data frames; `years` says in French
-    what the file covers; `notes` what was done to the values.
+    what the file covers; `notes` what was done to the values; `key` the mark of the key its pseudonyms were made with.
     """
 
     path: Path
@@ -105,6 +106,7 @@ class Reading:
     set_aside: tuple[SetAside, ...] = ()
     notes: tuple[str, ...] = ()
     years: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +33,8 @@ class Raw:
 
     `cells` has one column per position (0, 1, …) and one row per data line; `titles` the possible headers as written,
     best first; `lines` the line of each row in the file (1-based, header counted; record number for JSON and Parquet).
+    `renamed` gives other names to normalised headers. In a file about persons, whose identifiers are then pseudonyms,
+    `person` says of what kind and `key` is the mark of the key they were made with.
     """
 
     path: Path
@@ -40,11 +43,18 @@ class Raw:
     cells: pd.DataFrame = field(repr=False)
     titles: tuple[tuple[str, ...], ...]
     lines: pd.Series = field(repr=False)
+    renamed: Mapping[str, str] = field(default_factory=dict, repr=False)
+    person: str = ""
+    key: str = ""
 
     @property
     def headers(self) -> tuple[tuple[str, ...], ...]:
-        """The possible headers, normalised and distinct."""
-        return tuple(unique(titles) for titles in self.titles)
+        """The possible headers, normalised and distinct, under the names an alias gives them."""
+        return tuple(tuple(self.renamed.get(name, name) for name in unique(titles)) for titles in self.titles)
+
+
+class NoRows(UserError):
+    """The file has titles of columns and nothing under them."""
 
 
 class NoTable(Exception):
@@ -77,7 +87,7 @@ def load(path: Path) -> Raw:
     if blank.any():
         cells, lines = cells[~blank].reset_index(drop=True), lines[~blank].reset_index(drop=True)
     if cells.empty:
-        raise UserError(
+        raise NoRows(
             Problem("aucune ligne de données sous l’en-tête", path.name, todo="télécharger à nouveau le fichier")
         )
     return Raw(path, hashlib.sha256(content).hexdigest()[:12], form, cells, titles, lines)

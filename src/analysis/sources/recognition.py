@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.errors import Problem, UserError
 
 from .headers import normalise_header
+from .identifying import looks_personal
 from .model import Source
 from .raw import Raw
 
@@ -74,7 +75,8 @@ def recognise(raw: Raw, sources: Sequence[Source]) -> tuple[Source, Sheet]:
     NotRecognised
         A ``UserError`` which names the nearest data set and the columns it lacks, or the data sets that match equally.
     """
-    matches = [_match(raw, position, source) for position in range(len(raw.headers)) for source in sources]
+    about = [source for source in sources if source.person == raw.person]
+    matches = [_match(raw, position, source) for position in range(len(raw.headers)) for source in about]
     complete = [match for match in matches if not match.missing and not match.excluded]
     accepted: dict[str, tuple[Source, Sheet, int]] = {}
     for match in complete:
@@ -120,6 +122,9 @@ def _sheet(raw: Raw, match: _Match) -> Sheet:
 
 def _nearest(raw: Raw, matches: Sequence[_Match], complete: Sequence[_Match]) -> NotRecognised:
     titles = [f"{title.strip():.40}" for title in raw.titles[0] if title.strip()]
+    if any(looks_personal(title) for title in titles):
+        what = "jeu de données non reconnu : la première ligne ressemble à des données, non à des titres de colonnes"
+        return NotRecognised(Problem(what, raw.path.name, todo="ajouter une ligne de titres"))
     seen = ", ".join(titles[:8]) + (", …" if len(titles) > 8 else "")
     if complete:
         names = " ; ".join(dict.fromkeys(match.source.title for match in complete))

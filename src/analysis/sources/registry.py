@@ -14,6 +14,7 @@ from .datasets import (
     segregation,
     zone_ep,
 )
+from .extracts.reading import EXTRACTS
 from .model import Source
 
 SOURCES: tuple[Source, ...] = (
@@ -32,4 +33,5 @@ SOURCES: tuple[Source, ...] = (
     density.SOURCE,
     segregation.SOURCE,
     bac_academies.SOURCE,
+    *EXTRACTS,
 )

@@ -32,15 +32,17 @@ COLUMNS = tuple(ImportedFile.__dataclass_fields__)
 
 @dataclass(frozen=True)
 class Register:
-    """Every file behind a store, and whether it holds the fictitious data of the demo."""
+    """Every file behind a store, whether it holds the fictitious data of the demo, and the mark of the key its
+    pseudonyms were made with (empty without data about persons)."""
 
     fictitious: bool = False
+    key: str = ""
     imports: tuple[ImportedFile, ...] = field(default=())
 
-    def with_files(self, files: tuple[ImportedFile, ...], *, fictitious: bool) -> "Register":
+    def with_files(self, files: tuple[ImportedFile, ...], *, fictitious: bool, key: str = "") -> "Register":
         """The register after an import; the same file imported again replaces its line."""
         lines = {(f.source, f.file, f.sha): f for f in (*self.imports, *files)}
-        return replace(self, fictitious=fictitious, imports=tuple(lines[key] for key in sorted(lines)))
+        return replace(self, fictitious=fictitious, key=key, imports=tuple(lines[key] for key in sorted(lines)))
 
     def frame(self) -> pd.DataFrame:
         """One row per file, columns of `ImportedFile`."""
@@ -68,7 +70,9 @@ def read_register(store: Path) -> Register:
         raise UserError(
             Problem(f"données rangées dans un autre format ({found} au lieu de {_FORMAT})", where=str(store), todo=todo)
         )
-    return Register(content["fictitious"], tuple(ImportedFile(**line) for line in content["imports"]))
+    return Register(
+        content["fictitious"], content.get("key", ""), tuple(ImportedFile(**line) for line in content["imports"])
+    )
 
 
 def write_register(store: Path, register: Register) -> None:
@@ -76,6 +80,7 @@ def write_register(store: Path, register: Register) -> None:
     content = {
         "format": _FORMAT,
         "fictitious": register.fictitious,
+        "key": register.key,
         "imports": [asdict(line) for line in register.imports],
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)

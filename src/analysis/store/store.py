@@ -120,12 +120,14 @@ class Store:
         Raises
         ------
         UserError
-            Real and fictitious data would be mixed. The store is then as it was, as after any other failure.
+            Real and fictitious data would be mixed, or pseudonyms made with two keys. The store is then as it was, as
+            after any other failure.
         """
         register = read_register(self.folder)
         fictitious = _one_kind(readings, fictitious)
         if register.imports and register.fictitious != fictitious:
             raise UserError(_mixed(self.folder, holds_fiction=register.fictitious))
+        key = _one_key(readings, register.key, self.folder)
         stamp = (now or datetime.now(UTC)).isoformat(timespec="seconds")
         imported = tuple(_line(reading, stamp) for reading in readings)
         news: dict[str, list[pd.DataFrame]] = {}
@@ -139,7 +141,7 @@ class Store:
                     carry(self.folder / table, scratch / table)
                     continue
                 changes.append(rewrite(self.folder, scratch, table, news[table]))
-            write_register(scratch, register.with_files(imported, fictitious=fictitious))
+            write_register(scratch, register.with_files(imported, fictitious=fictitious, key=key))
         self.__dict__.pop("_index", None)
         return ImportReport(imported, tuple(changes))
 
@@ -171,6 +173,20 @@ def _one_kind(readings: "Sequence[Reading]", fictitious: bool) -> bool:
     if (fictitious or found & invented) and found - invented:
         raise UserError("des données réelles et des données fictives ne peuvent pas être importées ensemble")
     return fictitious or bool(found & invented)
+
+
+def _one_key(readings: "Sequence[Reading]", held: str, folder: Path) -> str:
+    """The mark of the one key behind the store's pseudonyms: with two, a pupil would be two pupils."""
+    marks = {reading.key for reading in readings if reading.key} | ({held} if held else set())
+    if len(marks) > 1:
+        raise UserError(
+            Problem(
+                "les pseudonymes de ces fichiers sont faits avec une autre clé que ceux des données déjà rangées",
+                where=str(folder),
+                todo="employer la clé des imports précédents, ou importer dans un autre dossier avec --data",
+            )
+        )
+    return next(iter(marks), "")
 
 
 def _mixed(folder: Path, *, holds_fiction: bool) -> Problem:
