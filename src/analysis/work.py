@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.branding import Branding, load_branding
 from analysis.context import NationalContext, load_context
 from analysis.context.segregation import MixContext, load_mix
+from analysis.context.value_added import ValueAddedContext, load_value_added
 from analysis.demo import prepare
 from analysis.errors import Problem, UserError
 from analysis.frames import Panel, college_panel
@@ -44,6 +45,11 @@ class Work:
     def mix(self) -> MixContext:
         """What the social mix is compared with, built once for all the reports of a batch."""
         return load_mix(self.store)
+
+    @cached_property
+    def value_added(self) -> ValueAddedContext:
+        """Value added of every collège of the country, built once for all the reports of a batch."""
+        return load_value_added(self.store)
 
     @cached_property
     def social_mix(self) -> SocialMix:
@@ -105,6 +111,10 @@ def open_work(territory: str, data: str = "") -> Work:
             raise
         store = prepare(DATA)
         return Work(store, store.index().parse(territory))
+
+
+def warm(data: str) -> None:
+    """Read once what all the reports on a data folder share; nothing where it holds no data."""
 
 
 def _of_the_demo(territory: str) -> bool:

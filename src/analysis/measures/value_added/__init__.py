@@ -6,6 +6,7 @@ from .heterogeneity import Heterogeneity, heterogeneity
 from .pupils import averaged_probability, rate_value_added, score_value_added
 from .stability import Moves, attenuation, moves, session_correlation
 from .territory import ABOVE, ALIKE, BELOW, published_change, standing, territory_gap
+from .variants import by_method, variants
 
 __all__ = [
     "ABOVE",
@@ -17,6 +18,7 @@ __all__ = [
     "ValueAdded",
     "attenuation",
     "averaged_probability",
+    "by_method",
     "expected_rate",
     "heterogeneity",
     "moves",
@@ -27,4 +29,5 @@ __all__ = [
     "standing",
     "territory_gap",
     "value_added",
+    "variants",
 ]
