@@ -51,23 +51,31 @@ def index_level(
     return place(in_, f"{head}{SEMICOLON} {tail}.")
 
 
-def index_compared(index: float, other: float, *, in_: str) -> str:
-    """« C’est plus qu’en France (0,096)… », by the smallest difference of interest of the index; no test, no interval."""
-    difference, delta = index - other, sesoi("entropy")
+def index_compared(index: float, other: float, *, in_: str, corrected: tuple[float, float] | None = None) -> str:
+    """« C’est plus qu’en France (0,096)… », by the smallest difference of interest of the index; no test, no interval.
+
+    `corrected` are the two indices freed of what chance shows: the difference is then theirs, since a small territory shows
+    more by chance than a large one.
+    """
+    own, reference = corrected or (index, other)
+    difference, delta = own - reference, sesoi("entropy")
     there = f"{in_} ({fr.number(other, DECIMALS)})"
+    apart = " (hasard des effectifs déduit)" if corrected else ""
     if abs(difference) <= delta:
-        return f"C’est proche de l’indice observé {there}, à {fr.number(delta, DECIMALS)} près."
+        return f"C’est proche de l’indice observé {there}, à {fr.number(delta, DECIMALS)} près{apart}."
     way = "plus" if difference > 0 else "moins"
     return (
-        f"C’est {way} {fr.elide('que', there)}{COLON} l’écart, de {fr.number(abs(difference), DECIMALS)}, dépasse le seuil "
+        f"C’est {way} {fr.elide('que', there)}{COLON} l’écart, de {fr.number(abs(difference), DECIMALS)}{apart}, dépasse le seuil "
         f"d’interprétation de {fr.number(delta, DECIMALS)}."
     )
 
 
-def index_change(first: SectorDecomposition, last: SectorDecomposition, start: int, end: int) -> str:
+def index_change(
+    first: SectorDecomposition, last: SectorDecomposition, start: int, end: int, *, robust: bool = True
+) -> str:
     """« Entre les rentrées 2014 et 2021, l’indice passe de 0,096 à 0,096 (−0,001)… », described against the threshold.
 
-    The share of the gap between public and private is added when it moves by 3 points or more. The published series
+    Without `robust`, another measure of the same segregation moves the other way, and it is said. The share of the gap between public and private is added when it moves by 3 points or more. The published series
     has no interval, so that nothing is said to be established.
     """
     difference, delta = last.index - first.index, sesoi("entropy")
@@ -78,6 +86,8 @@ def index_change(first: SectorDecomposition, last: SectorDecomposition, start: i
         f"Entre les {fr.period('rentrée', (start, end))}, l’indice {moved}{COLON} sa variation "
         f"({fr.number(difference, DECIMALS, sign=True)}) {against} seuil d’interprétation de {fr.number(delta, DECIMALS)}"
     )
+    if not robust:
+        text += ", et son sens dépend de la mesure retenue"
     if first.shares and last.shares:
         shares = [found.shares["between"] for found in (first, last)]
         if abs(shares[1] - shares[0]) >= 3:
