@@ -73,6 +73,8 @@ def _problem(item: Mapping, path: Path, model: type[Strict]) -> Problem:
         return Problem(
             f"valeur {item['input']!r} refusée (« {key} »)", where=str(path), allowed=f"{sign} {context[name]}"
         )
+    if kind == "value_error":
+        return Problem(str(context["error"]), where=str(path))
     if kind == "model_type":
         known = _known_keys(model, [*location, ""])
     said = _MESSAGES.get(kind, "un ensemble « clé: valeur » est attendu")
