@@ -9,7 +9,8 @@ from nbformat import NotebookNode
 from analysis.errors import Problem, UserError
 from analysis.exhibits import MIME, Exhibit, Figure, Header, NotApplicable, Part, Table, load
 
-from .blocks import Placed, Prose
+from .blocks import Document, DocumentPart, Placed, Prose
+from .gate import check
 from .nodes import Node
 from .places import Anchors
 from .prose import read_prose
@@ -18,34 +19,13 @@ from .pruning import pruned
 NOT_SHOWN = "remove-cell"
 
 
-@dataclass(frozen=True)
-class DocumentPart:
-    """A part; `title` is None before the first part marker."""
-
-    title: str | None
-    name: str
-    id: str
-    blocks: tuple[Prose | Placed, ...]
-
-
-@dataclass(frozen=True)
-class Document:
-    """What a report says, in order."""
-
-    header: Header
-    parts: tuple[DocumentPart, ...]
-
-    def placed(self) -> Iterator[Placed]:
-        """Every exhibit but the header and the part markers, in order."""
-        return (block for part in self.parts for block in part.blocks if isinstance(block, Placed))
-
-
 def read_document(notebook: NotebookNode) -> Document:
     """Read an executed notebook.
 
-    Sources of code cells are never read into the document. A chapter without object says so and nothing after. Raises UserError listing every cell whose output is not
-    an exhibit (print, raw frame, warning, error), a header that is absent or shown twice, an identifier used
-    twice, prose a report cannot show.
+    Sources of code cells are never read into the document. A chapter without object says so and nothing after. Raises
+    UserError listing every cell whose output is not an exhibit (print, raw frame, warning, error), a header that is
+    absent or shown twice, an identifier used twice, prose a report cannot show; then what the report must not say
+    (see `gate.check`), given the design that the notebook's metadata declare.
     """
     builder = _Builder()
     problems: list[Problem] = []
@@ -60,7 +40,9 @@ def read_document(notebook: NotebookNode) -> Document:
         problems.append(Problem("aucun en-tête", where="notebook", todo="afficher report_header(...) dans une cellule"))
     if problems:
         raise UserError(*problems)
-    return builder.document()
+    document = builder.document()
+    check(document, design=notebook.metadata.get("decorreler", {}).get("design", "observational"))
+    return document
 
 
 @dataclass
