@@ -331,3 +331,35 @@ def test_a_refusal_states_no_link():
 
 def test_a_gap_states_a_link(estimate):
     assert check_required(sentences.gap(estimate(95), estimate(82), estimate(13, 12, 14)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C’est le meilleur collège.",
+        "Les meilleurs lycées de l’académie.",
+        "Un mauvais établissement.",
+        "Les collèges les plus performants.",
+        "Le palmarès des académies.",
+    ],
+)
+def test_nobody_is_ranked(text):
+    assert "ranking" in rules(text)
+    assert "ranking" in rules(text, design="rct")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ce n’est pas un palmarès.", "Les meilleurs résultats.", "Un bon indicateur.", "Ce n’est pas un classement."],
+)
+def test_words_that_rank_nobody(text):
+    assert "ranking" not in rules(text)
+
+
+def test_an_allowed_phrase_spares_itself_only():
+    (found,) = check_text("L’effet plafond cache l’effet du dispositif.")
+    assert found.position == "L’effet plafond cache l’effet".rindex("effet")
+
+
+def test_rules_can_be_chosen():
+    assert rules("L’impact est de nan.", only={"causal"}) == {"causal"}

@@ -4,9 +4,12 @@ Works on plain text, as extracted from a notebook, an HTML page or a PDF. The wo
 designs that identify an effect; observational figures are « associés ».
 """
 
+import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
 from .sentences.copil import MOST
@@ -33,11 +36,29 @@ class _Rule:
     unless: re.Pattern[str] | None = None
 
     def search(self, text: str) -> Iterator[Finding]:
-        for match in self.pattern.finditer(text):
+        if not self.pattern.search(text):
+            return
+        for match in self.pattern.finditer(_spared(self.name, text)):
             if self.unless and self.unless.search(_before(text, match.start())):
                 continue
             start = max(0, match.start() - 25)
             yield Finding(self.name, text[start : match.end() + 25].strip(), match.start(), self.advice)
+
+
+def _spared(rule: str, text: str) -> str:
+    """The text, of the same length, without the phrases that this rule allows."""
+    allowed = _allowed().get(rule)
+    return allowed.sub(lambda match: "x" * len(match.group()), text) if allowed else text
+
+
+@cache
+def _allowed() -> Mapping[str, re.Pattern[str]]:
+    """By rule, the phrases of ``allowed.csv``, which says of each why it claims nothing."""
+    phrases: dict[str, list[str]] = {}
+    text = files(__package__).joinpath("allowed.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines(), delimiter=";"):
+        phrases.setdefault(row["rule"], []).append(row["pattern"].replace(" ", r"\s+"))
+    return {rule: re.compile(rf"\b(?:{'|'.join(said)})\b", re.IGNORECASE) for rule, said in phrases.items()}
 
 
 def _before(text: str, position: int) -> str:
@@ -53,16 +74,9 @@ def _rule(name: str, pattern: str, advice: str, *, unless: str | None = None, ca
 _NUMBER = r"\d[\d\u202f\u00a0]*(?:,\d+)?"
 _PERCENT = r"[ \u00a0\u202f]?%"
 
-# « Effet » names a few things that claim no cause: « effet plafond », « effet de niveau », « en effet »…
 _CAUSAL = (
     _rule("causal", r"\bgr[âa]ce[ \u00a0]+(?:à|au|aux)\b", "écrire « associé à »"),
-    _rule(
-        "causal",
-        r"(?<!\ben )(?<!\bà cet )(?<!\bprend )(?<!\bprendre )(?<!taille d’)(?<!tailles d’)\beffets?\b"
-        r"(?!\s+(?:plafonds?|planchers?|de (?:niveau|structure|taux|composition|taille)|minimal|marginal|marginaux"
-        r"|al[ée]atoires?|fixes?)\b)",
-        "un écart observé n’est pas un effet ; écrire « associé à » ou nommer l’écart",
-    ),
+    _rule("causal", r"\beffets?\b", "un écart observé n’est pas un effet ; écrire « associé à » ou nommer l’écart"),
     _rule("causal", r"\bimpact(?:s|e|ent|é|er|ant)?\b", "un écart observé n’est pas un impact ; écrire « associé à »"),
     _rule("causal", r"\b(?:permet(?:tent)?|permis) (?:de\b|d’)", "écrire ce qui est observé, sans cause"),
     _rule(
@@ -77,6 +91,18 @@ _NO_DIFFERENCE = _rule(
     "no_difference",
     r"\b(?:pas|aucune?|sans|absence) (?:de |d’)?(?:différence|écart significatif|effet)s?\b",
     "ne se dit que d’une évolution « stable » ; sinon « non concluant »",
+)
+
+_PLACES = r"(?:collèges?|lycées?|établissements?|écoles?|réseaux?|académies?|départements?)"
+
+_RANKING = (
+    _rule(
+        "ranking",
+        rf"\b(?:(?:les? |la )?meilleure?s?|pires?|mauvais(?:es?)?|bon(?:ne)?s?) {_PLACES}\b"
+        rf"|\b{_PLACES} (?:(?:les? |la )?(?:plus|moins) performante?s?|(?:les? |la )meilleure?s?)\b",
+        "un écart ne classe pas des établissements ; décrire l’écart et son intervalle",
+    ),
+    _rule("ranking", r"\bpalmarès\b", "un rapport n’est pas un palmarès", unless=r"\b(?:pas|ni|non|aucun)\b"),
 )
 
 # Relative changes of a number of pupils are rightly in percent.
@@ -149,14 +175,15 @@ def check_text(
     stable: bool = False,
     copil: bool = False,
     typography: bool = True,
+    only: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Everything to correct in a text, in reading order.
 
     `design` other than ``"observational"`` allows the words of causality; `stable` allows « pas de différence »;
     `copil` adds what a committee is spared (p-values, Greek letters, jargon); `typography` may be turned off for text
-    whose spaces an extraction has changed.
+    whose spaces an extraction has changed. `only` keeps the rules of these names.
     """
-    rules = [*_FIGURES]
+    rules = [*_FIGURES, *_RANKING]
     if design == "observational":
         rules += _CAUSAL
     if not stable:
@@ -165,7 +192,7 @@ def check_text(
         rules += _COMMITTEE
     if typography:
         rules += _TYPOGRAPHY
-    found = [finding for rule in rules for finding in rule.search(text)]
+    found = [finding for rule in rules if only is None or rule.name in only for finding in rule.search(text)]
     return tuple(sorted(found, key=lambda finding: (finding.position, finding.rule)))
 
 
