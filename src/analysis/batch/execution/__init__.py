@@ -2,6 +2,7 @@
 
 from .executor import Done, Executor, RunStopped
 from .job import BATCH, COLD, PATHS, WARM, Failure, Job, JobResult, Limits
+from .local import JobServer, LocalExecutor
 
 __all__ = [
     "BATCH",
@@ -13,6 +14,8 @@ __all__ = [
     "Failure",
     "Job",
     "JobResult",
+    "JobServer",
     "Limits",
+    "LocalExecutor",
     "RunStopped",
 ]

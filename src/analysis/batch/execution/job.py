@@ -14,7 +14,8 @@ class Job:
     """One report to make, with all a worker needs to know.
 
     `notebook`, `data` and `out` are absolute paths, the same on every machine that works on the plan; files go below
-    ``<out>/<slug>/``. `territory` and `data` are passed to the notebook beside `parameters`.
+    ``<out>/<slug>/``. `territory` and `data` are passed to the notebook beside `parameters`. `tables` are the canonical
+    tables its chapter declares; none is no restriction.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Job:
     out: str
     parameters: Mapping[str, object] = field(default_factory=dict)
     formats: tuple[str, ...] = ("html", "pdf")
+    tables: tuple[str, ...] = ()
 
     def as_record(self) -> dict[str, object]:
         """A JSON-ready dict."""
@@ -34,7 +36,7 @@ class Job:
     @classmethod
     def from_record(cls, record: Mapping) -> "Job":
         """The inverse of `as_record`."""
-        return cls(**{**record, "formats": tuple(record["formats"])})
+        return cls(**{**record, "formats": tuple(record["formats"]), "tables": tuple(record["tables"])})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,31 @@
+"""The process all templates are forked from: imports the scientific stack and reads what reports share, once per batch.
+
+Run as ``python -m analysis.batch.execution.zygote FD``, FD being the descriptor of its socket.
+"""
+
+import os
+import socket
+import sys
+from typing import NoReturn
+
+# Typst is imported only: a compilation before the fork would hang every child.
+import typst  # noqa: F401
+
+from analysis import charts, measures, views, work  # noqa: F401
+from analysis.kernels.forkserver import ForkServer, send
+from analysis.kernels.processes import die_with_parent
+
+from . import template
+
+
+def main(descriptor: str) -> NoReturn:
+    """Say that all is imported, then fork one template per request."""
+    die_with_parent()
+    channel = socket.socket(fileno=int(descriptor))
+    send(channel, {"ready": True})
+    ForkServer(channel, template.serve, before=lambda request: work.warm(request["data"])).serve()
+    os._exit(0)  # nothing to finalise: every child has its own copy
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
