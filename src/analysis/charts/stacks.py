@@ -49,20 +49,29 @@ def stacked_years(
     return Chart(svg, data, _years_alt(table, y_label, decimals), width_mm, height_mm)
 
 
-def stacked_rows(rows: pd.DataFrame, *, x_label: str, width_mm: float = 160.0, branding: Branding = DEFAULT) -> Chart:
+def stacked_rows(
+    rows: pd.DataFrame,
+    *,
+    x_label: str,
+    row_label: str = "Territoire",
+    strong: bool = True,
+    width_mm: float = 160.0,
+    branding: Branding = DEFAULT,
+) -> Chart:
     """One bar per row, cut into shares that sum to 100 %, each written where it fits; a key names the parts.
 
-    `rows` has columns label (in the order of drawing, the first one strong), part (French name) and value (percent).
+    `rows` has columns label (in the order of drawing, the first one `strong`), part (French name) and value (percent).
+    `row_label` heads the labels in the data.
     """
     table = _table(rows, "label")
-    data = table.rename_axis(columns=None).rename_axis("Territoire").reset_index()
+    data = table.rename_axis(columns=None).rename_axis(row_label).reset_index()
     key = _key_rows(list(table.columns), width_mm)
     height_mm = round(len(key) * 5.2 + len(table) * ROW + 7.0, 1) if len(table) else 30.0
     with sheet(width_mm, height_mm, branding) as page:
         if table.empty:
             page.nothing(NOTHING)
         else:
-            _draw_rows(page, table, key, x_label)
+            _draw_rows(page, table, key, x_label, strong)
         svg = page.svg()
     return Chart(svg, data, _rows_alt(table, x_label), width_mm, height_mm)
 
@@ -136,7 +145,9 @@ def _key_rows(parts: list[str], width: float) -> list[list[tuple[int, str, float
     return rows
 
 
-def _draw_rows(page: Sheet, table: pd.DataFrame, key: list[list[tuple[int, str, float]]], x_label: str) -> None:
+def _draw_rows(
+    page: Sheet, table: pd.DataFrame, key: list[list[tuple[int, str, float]]], x_label: str, strong: bool
+) -> None:
     palette, fills = page.palette, _fills(page.palette)
     for line, entries in enumerate(key):
         y = page.height - 2.8 - line * 5.2
@@ -153,7 +164,7 @@ def _draw_rows(page: Sheet, table: pd.DataFrame, key: list[list[tuple[int, str, 
     page.text(left + (page.width - left) / 2, 2.2, x_label, ha="center", fontsize=SMALL, color=palette.muted)
     for line, (label, (_, values)) in enumerate(zip(labels, table.iterrows(), strict=True)):
         base = 0.0
-        weight, colour = (600, palette.territory) if line == 0 else (400, palette.ink)
+        weight, colour = (600, palette.territory) if strong and line == 0 else (400, palette.ink)
         page.text(
             left - 3,
             page.at(axes, 0, line + 0.5)[1],
