@@ -8,6 +8,7 @@ from analysis.measures import choose_cluster, slope_logit, slope_points, varianc
 from analysis.measures.covariance import cr1, cv3, deleted_params, groups_of, hc1
 from analysis.measures.inference import cluster_fit, clustering, coefficient
 from analysis.measures.models import fit_logit, fit_wls
+from analysis.measures.satterthwaite import cr2, jackknife_freedom
 from analysis.measures.wild import wild_interval, wild_p_value
 
 
@@ -45,12 +46,14 @@ def test_variance_by_number_of_clusters(clusters, kind):
 
 
 @pytest.mark.parametrize(
-    ("departements", "covariance", "df"), [(3, "descriptive", None), (7, "WCR", 6), (12, "CV3", 11), (60, "CV3", 59)]
+    ("departements", "covariance", "most"),
+    [(3, "descriptive", None), (7, "WCR", 6), (12, "CV3", 11), (220, "CR1", 219)],
 )
-def test_the_result_records_what_was_used(simulate, departements, covariance, df):
+def test_the_result_records_what_was_used(simulate, departements, covariance, most):
     slope = slope_points(simulate(colleges=240, departements=departements), cluster="departement").slope
     inference = slope.inference
-    assert (inference.covariance, inference.df, inference.n_clusters) == (covariance, df, departements)
+    assert (inference.covariance, inference.n_clusters) == (covariance, departements)
+    assert (4 < inference.df < most) if covariance == "CV3" else inference.df == most
     assert (inference.estimator, inference.weights, inference.cluster) == ("WLS", "present", "departement")
     assert slope.descriptive == (covariance == "descriptive")
 
@@ -84,6 +87,38 @@ def test_jackknife_survives_a_cluster_that_holds_all_of_a_group(sample):
     alone = np.column_stack([x, groups.codes == 0]).astype(float)
     assert np.isfinite(cv3(fit_wls(alone, rate, n), groups)).all()
     assert np.isfinite(cv3(fit_logit(alone, rate / 100, n), groups)).all()
+
+
+def test_equal_clusters_have_all_their_degrees_of_freedom():
+    label, y = np.repeat(np.arange(17), 4), np.random.default_rng(1).normal(size=68)
+    fit, groups = fit_wls(np.ones((68, 1)), y, np.ones(68)), groups_of(label, "departement")
+    assert jackknife_freedom(fit, groups).df(np.ones(1)) == pytest.approx(16)
+    assert cr2(fit, groups).freedom.df(np.ones(1)) == pytest.approx(16)
+
+
+@pytest.mark.parametrize("kind", ["CV3", "CR2"])
+def test_degrees_of_freedom_and_bias_under_the_working_model(kind):
+    """The variance is a quadratic form y′Qy, found by polarisation: its degrees of freedom are tr(Q)² ÷ tr(Q²), and for
+    CR2 tr(Q) is the true variance."""
+    rng = np.random.default_rng(4)
+    label = rng.integers(6, size=24)
+    x = np.column_stack([np.ones(24), rng.normal(size=24) + rng.normal(0, 1, 6)[label]])
+    w, groups = rng.uniform(20, 200, 24), groups_of(label, "departement")
+
+    def variance(y):
+        fit = fit_wls(x, y, w)
+        return (cv3(fit, groups) if kind == "CV3" else cr2(fit, groups).matrix)[1, 1]
+
+    unit = np.eye(24)
+    alone = np.array([variance(row) for row in unit])
+    together = np.array([[variance(one + other) for one in unit] for other in unit])
+    form = (together - alone[:, None] - alone) / 2
+    fit = fit_wls(x, unit[0], w)
+    freedom = jackknife_freedom(fit, groups) if kind == "CV3" else cr2(fit, groups).freedom
+    assert freedom.df(np.array([0.0, 1.0])) == pytest.approx(np.trace(form) ** 2 / (form**2).sum())
+    if kind == "CR2":
+        weighted = x * w[:, None]
+        assert np.trace(form) == pytest.approx((fit.bread @ (weighted.T @ weighted) @ fit.bread)[1, 1])
 
 
 def test_missing_labels_are_refused():

@@ -222,9 +222,9 @@ def _wald(model: Clustered, comparison: Comparison) -> WaldTest | None:
         for session in rows.sessions[1:]
         if not comparison.comparability.blocking(variable, rows.sessions[0], session)
     )
-    if not sessions or model.matrix is None or model.df < len(sessions):
-        return None
     tested, size = [rows.change_at(session) for session in sessions], len(sessions)
+    if not sessions or model.matrix is None or (freedom := min(model.df_of(which) for which in tested)) < size:
+        return None
     changes = model.fit.params[tested]
     statistic = float(changes @ np.linalg.pinv(model.matrix[np.ix_(tested, tested)]) @ changes)
     groups = model.clusters.groups
@@ -232,8 +232,8 @@ def _wald(model: Clustered, comparison: Comparison) -> WaldTest | None:
         statistic=statistic,
         df=size,
         p_chi2=float(stats.chi2.sf(statistic, size)),
-        p=float(stats.f.sf(statistic / size, size, model.df)),
-        df_denominator=model.df,
+        p=float(stats.f.sf(statistic / size, size, freedom)),
+        df_denominator=freedom,
         covariance=model.matrix_kind,
         cluster=groups.column,
         n_clusters=groups.count,

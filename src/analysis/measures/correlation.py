@@ -6,7 +6,7 @@ import pandas as pd
 from .bootstrap import correlation
 from .covariance import groups_of
 from .inference import CANDIDATES, choose_cluster, t_interval
-from .jackknife import ENOUGH_CLUSTERS, jackknife_se
+from .jackknife import ENOUGH_CLUSTERS, jackknife_df, jackknife_se
 from .results import Estimate, Inference, NotEstimable
 from .sample import MINIMUM_UNITS, complete, pupils, refusal, units_of
 
@@ -24,7 +24,7 @@ def weighted_correlation(
     """Pearson's correlation with pupils as weights; its interval by the delete-one-cluster jackknife on Fisher's z.
 
     Columns `y`, `x`, `weight` and those of `inference.choose_cluster`, which chooses when `cluster` is None. The
-    interval uses t(G−1) and is brought back to the scale of r; below five clusters there is none. Refused like the
+    interval uses `jackknife.jackknife_df` and is brought back to the scale of r; below five clusters there is none. Refused like the
     slope. Efron & Tibshirani (1993), "An introduction to the bootstrap", chapter 11.
     """
     rows = complete(data, y, x, weight=weight)
@@ -44,6 +44,7 @@ def weighted_correlation(
     without = np.arctanh(correlation(sums.sum(axis=0) - sums))
     z = float(np.arctanh(value))
     spread = jackknife_se(z, without)
-    low, high = (float(np.tanh(bound)) for bound in t_interval(z, spread, count - 1, confidence))
-    inference = Inference("Fisher z", "jackknife", weight, column, count, float(count - 1), confidence)
+    df = jackknife_df(z, without)
+    low, high = (float(np.tanh(bound)) for bound in t_interval(z, spread, df, confidence))
+    inference = Inference("Fisher z", "jackknife", weight, column, count, df, confidence)
     return Estimate(name, value, low, high, (1 - value**2) * spread, n, units, inference, "correlation")

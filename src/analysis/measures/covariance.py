@@ -46,11 +46,16 @@ def groups_of(values: object, column: str) -> Groups:
 
 def cluster_hessians(fit: Fitted, groups: Groups) -> np.ndarray:
     """Each cluster's share of the information matrix (clusters × parameters × parameters)."""
-    size = fit.size
+    return products_by_cluster(fit.x, fit.curvature, groups)
+
+
+def products_by_cluster(x: np.ndarray, weight: np.ndarray, groups: Groups) -> np.ndarray:
+    """Xg′ diag(weight) Xg of each cluster (clusters × columns × columns)."""
+    size = x.shape[1]
     blocks = np.empty((groups.count, size, size))
     for i in range(size):
         for j in range(i, size):
-            blocks[:, i, j] = blocks[:, j, i] = groups.sum(fit.curvature * fit.x[:, i] * fit.x[:, j])
+            blocks[:, i, j] = blocks[:, j, i] = groups.sum(weight * x[:, i] * x[:, j])
     return blocks
 
 

@@ -99,7 +99,7 @@ def slope_index(
     """Slope index of inequality: points of `y` between the top and the bottom of the social scale.
 
     Weighted least squares of `y` (percent) on the ridit of IPS (Mackenbach & Kunst 1997). Its interval is that of the
-    delete-one-cluster jackknife with t(G−1), the places on the scale being counted again without each cluster: taking
+    delete-one-cluster jackknife, the places on the scale being counted again without each cluster: taking
     them as given understates the variance (88 to 91 % instead of 95 %). Columns and refusals as in
     `regression.slope_points`; descriptive below five clusters.
     """

@@ -18,6 +18,18 @@ def jackknife_se(value: float, without: np.ndarray) -> float:
     return float(np.sqrt((count - 1) / count * ((without - value) ** 2).sum()))
 
 
+def jackknife_df(value: float, without: np.ndarray) -> float:
+    """Degrees of freedom of that standard error: 3 (Σd²)² ÷ Σd⁴ with d = v₍g₎ − v, never more than G − 1.
+
+    What a χ² with the same mean and variance would have, were the d normal with variances of their own. Lipsitz,
+    Ibrahim & Parzen (1999), "A degrees-of-freedom approximation for a t-statistic with heterogeneous variance".
+    """
+    squares = (without - value) ** 2
+    fourth = float((squares**2).sum())
+    most = float(without.size - 1)
+    return min(most, 3 * float(squares.sum()) ** 2 / fourth) if fourth > 0 else most
+
+
 def jackknife_estimate(
     value: float,
     without: np.ndarray,
@@ -31,7 +43,7 @@ def jackknife_estimate(
     weights: str | None = "present",
     confidence: float = 0.95,
 ) -> Estimate:
-    """`value` with the interval t(G−1) of its jackknife; `without` holds it without each cluster.
+    """`value` with the t interval of its jackknife; `without` holds it without each cluster.
 
     Descriptive below five clusters, or where a cluster left out leaves nothing to compute.
     """
@@ -40,6 +52,7 @@ def jackknife_estimate(
         inference = Inference(estimator, "descriptive", weights, groups.column, count, None, confidence)
         return Estimate(name, value, None, None, None, n, units, inference, unit)
     se = jackknife_se(value, without)
-    low, high = t_interval(value, se, count - 1, confidence)
-    inference = Inference(estimator, "jackknife", weights, groups.column, count, float(count - 1), confidence)
+    df = jackknife_df(value, without)
+    low, high = t_interval(value, se, df, confidence)
+    inference = Inference(estimator, "jackknife", weights, groups.column, count, df, confidence)
     return Estimate(name, value, low, high, se, n, units, inference, unit)

@@ -167,7 +167,7 @@ def _within_bounds(model: Clustered, plain: Estimate, confidence: float) -> Esti
         low, high = min(max(found.low, 0.0), plain.low), max(min(found.high, 100.0), plain.high)
     else:
         p = found.value / 100
-        bounds = t_interval(float(logit(p)), se / 100 / (p * (1 - p)), model.df, confidence)
+        bounds = t_interval(float(logit(p)), se / 100 / (p * (1 - p)), model.df_of(0), confidence)
         low, high = (100 * float(expit(bound)) for bound in bounds)
         label = model.matrix_kind
     inference = replace(found.inference, estimator="ratio of sums", covariance=label)

@@ -254,7 +254,7 @@ def _line(model: Clustered, ips: pd.Series, weight: np.ndarray, confidence: floa
     return Line(
         params=tuple(float(value) for value in mixture @ fit.params),
         covariance=None if model.matrix is None else mixture @ model.matrix @ mixture.T,
-        df=model.df,
+        df=model.df_of(1),
         ips_range=(float(ips.min()), float(ips.max())),
         confidence=confidence,
         logistic=not fit.linear,

@@ -1,24 +1,29 @@
-"""CR2, the cluster-robust variance that is unbiased under a working model, with Satterthwaite's degrees of freedom."""
+"""Degrees of freedom of clustered variances, and CR2, the one that is unbiased under a working model.
+
+A variance estimated from 80 clusters of unequal leverage may be worth one estimated from 20 equal ones: its degrees of
+freedom are those of the χ² with the same mean and variance, under a working model (Satterthwaite 1946). For least
+squares that model gives residuals the same variance (weights count pupils, they are not inverse variances); for the
+logit, the binomial one. Independent of the outcome, they depend only on who is in which cluster.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from .covariance import Groups
+from .covariance import Groups, cluster_hessians, products_by_cluster
 from .models import Fitted
 
 NULL = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
-class BiasReduced:
-    """The CR2 `matrix` of the parameters, and what the degrees of freedom of any combination of them need.
+class Satterthwaite:
+    """What the degrees of freedom of any combination of the parameters need.
 
-    With k parameters and Vg = Ag Wg Xg: `own` holds the Vg′Vg, `plain` the Xg′Vg, `weighted` the (WgXg)′Vg (clusters
-    × k × k), `bread` (X′WX)⁻¹ and `meat` X′W²X.
+    The variance of c′b is estimated by Σ (c′(X′WX)⁻¹ Vg′eg)². `own` holds the Vg′Vg, `plain` the Xg′Vg, `weighted` the
+    (WgXg)′Vg (clusters × parameters × parameters), `bread` (X′WX)⁻¹ and `meat` X′W²X.
     """
 
-    matrix: np.ndarray
     bread: np.ndarray
     meat: np.ndarray
     own: np.ndarray
@@ -26,21 +31,42 @@ class BiasReduced:
     weighted: np.ndarray
 
     def df(self, gradient: np.ndarray) -> float:
-        """Degrees of freedom of Σ gradientᵢ·paramᵢ: 2 E(v)² ÷ Var(v) of its estimated variance v under the model."""
+        """2 E(v)² ÷ Var(v) of the estimated variance v of Σ gradientᵢ·paramᵢ."""
         along = self.bread @ gradient
         a, b = self.plain @ along, self.weighted @ along
         crossed = a @ self.bread @ b.T
         products = np.diag(self.own @ along @ along) - crossed - crossed.T
         products += a @ self.bread @ self.meat @ self.bread @ a.T
-        return float(np.trace(products) ** 2 / (products**2).sum())
+        spread = float((products**2).sum())
+        return float(np.trace(products) ** 2 / spread) if spread > 0 else 1.0
+
+
+def jackknife_freedom(fit: Fitted, groups: Groups) -> Satterthwaite:
+    """Degrees of freedom of CV3, whose Vg is (I − WgXg(X′WX)⁻¹Xg′)⁻¹WgXg.
+
+    Hansen (2025), "Jackknife standard errors for clustered regression", has the same idea. A cluster without which a
+    parameter cannot be told counts nearly alone.
+    """
+    shares = cluster_hessians(fit, groups)
+    squares = products_by_cluster(fit.x, fit.weight**2, groups) if fit.linear else shares
+    undone = np.linalg.pinv(np.eye(fit.size) - fit.bread @ shares, rcond=NULL)
+    own = np.swapaxes(undone, 1, 2) @ squares @ undone
+    return Satterthwaite(fit.bread, squares.sum(axis=0), own, shares @ undone, squares @ undone)
+
+
+@dataclass(frozen=True, eq=False)
+class BiasReduced:
+    """The CR2 `matrix` of the parameters, and its degrees of freedom."""
+
+    matrix: np.ndarray
+    freedom: Satterthwaite
 
 
 def cr2(fit: Fitted, groups: Groups) -> BiasReduced:
     """Residuals of each cluster multiplied by the matrix that undoes what fitting took from their variance.
 
-    The working model has independent residuals: of equal variance for least squares (the weights count pupils, they
-    are not inverse variances), binomial for the logit. Bell & McCaffrey (2002); Pustejovsky & Tipton (2018), JBES
-    36(4); the defaults of R's clubSandwich.
+    Bell & McCaffrey (2002); Pustejovsky & Tipton (2018), JBES 36(4); the defaults of R's clubSandwich for a weighted
+    ``lm`` and for a ``glm``.
     """
     x, weighted, residual = _in_working_units(fit)
     bread, meat = fit.bread, weighted.T @ weighted
@@ -55,7 +81,7 @@ def cr2(fit: Fitted, groups: Groups) -> BiasReduced:
         plain.append(x[rows].T @ adjusted)
         crossed.append(weighted[rows].T @ adjusted)
     scores = np.array(totals) @ bread
-    return BiasReduced(scores.T @ scores, bread, meat, np.array(own), np.array(plain), np.array(crossed))
+    return BiasReduced(scores.T @ scores, Satterthwaite(bread, meat, np.array(own), np.array(plain), np.array(crossed)))
 
 
 def _in_working_units(fit: Fitted) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
