@@ -14,8 +14,15 @@ from scipy.special import expit
 
 from .covariance import groups_of
 from .inference import t_interval
-from .mixed import BinomialMixed, LinearMixed, binomial_mixed, linear_mixed, satterthwaite
-from .mixed.comparison import VarianceTest, variance_test
+from .mixed import (
+    BinomialMixed,
+    LinearMixed,
+    VarianceTest,
+    binomial_mixed,
+    linear_mixed,
+    satterthwaite,
+    variance_test,
+)
 from .models import fit_wls
 from .results import Estimate, Inference, NotEstimable
 from .sample import MINIMUM_UNITS, complete, passed_share, pupils, refusal, scaled, units_of

@@ -1,7 +1,20 @@
 """Mixed models with one grouping factor: linear (ML, REML) and binomial (Laplace, adaptive quadrature)."""
 
 from .binomial import BinomialMixed, binomial_mixed
+from .comparison import VarianceTest, variance_test
 from .degrees import satterthwaite
 from .linear import LinearMixed, linear_mixed
+from .marginal import Contrast, averaged_probability, contrast
 
-__all__ = ["BinomialMixed", "LinearMixed", "binomial_mixed", "linear_mixed", "satterthwaite"]
+__all__ = [
+    "BinomialMixed",
+    "Contrast",
+    "LinearMixed",
+    "VarianceTest",
+    "averaged_probability",
+    "binomial_mixed",
+    "contrast",
+    "linear_mixed",
+    "satterthwaite",
+    "variance_test",
+]

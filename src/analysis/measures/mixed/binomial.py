@@ -68,9 +68,14 @@ class BinomialMixed:
         return np.sqrt(np.diag(self.covariance))
 
     @cached_property
+    def standard_root(self) -> np.ndarray:
+        """Lower triangular root of the random effects' covariance in the basis."""
+        return lower(self.point[self.p :], self.random_basis.size)
+
+    @cached_property
     def root(self) -> np.ndarray:
         """A square root of `random`: ``root @ root.T``."""
-        return np.linalg.solve(self.random_basis.turn, lower(self.point[self.p :], self.random_basis.size))
+        return np.linalg.solve(self.random_basis.turn, self.standard_root)
 
     @cached_property
     def random(self) -> np.ndarray:
