@@ -2,22 +2,41 @@
 
 from . import startup  # noqa: F401  (before anything that imports nbformat)
 from .chapters import Chapter, discover
+from .fingerprint import Stock, take_stock
 from .index import write_index
-from .manifest import Manifest, merge, read_manifest, write_manifest
+from .lock import locked
+from .manifest import Manifest, current, read_manifest, write_manifest
+from .moved import Comparison, compare_runs, write_moved
+from .orphans import orphans, replan, unknown_files
 from .outcome import Outcome
 from .plan import PlanRow, make_plan
+from .production import Production, produce
 from .run import run_plan
+from .stale import Decision, decide
 
 __all__ = [
     "Chapter",
+    "Comparison",
+    "Decision",
     "Manifest",
     "Outcome",
     "PlanRow",
+    "Production",
+    "Stock",
+    "compare_runs",
+    "current",
+    "decide",
     "discover",
+    "locked",
     "make_plan",
-    "merge",
+    "orphans",
+    "produce",
     "read_manifest",
+    "replan",
     "run_plan",
+    "take_stock",
+    "unknown_files",
     "write_index",
     "write_manifest",
+    "write_moved",
 ]

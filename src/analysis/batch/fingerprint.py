@@ -9,7 +9,7 @@ country; those of `plan.ALWAYS` count for all.
 import hashlib
 import json
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -21,11 +21,15 @@ from analysis.batch.versions import versions
 from analysis.provenance import PACKAGE, code_files, foreign_modules, imported_names
 from analysis.store import Store
 
-RENDERING = ("analysis.report.exporters", "analysis.report.datafiles")
-ENGINE = ("batch/worker.py",)
-UPSTREAM = ("analysis.demo",)
-ENGINE_MODULES = frozenset({"ipykernel", "nbclient", "papermill"})
 PARTS = ("notebook", "code", "data", "parameters", "template", "settings", "versions")
+UPSTREAM = ("analysis.demo",)
+ENGINE = (
+    *(f"batch/execution/{name}.py" for name in ("cells", "cold", "identity", "notebook", "report", "shell")),
+    "kernels/seeding.py",
+)
+"""What decides the bytes of a report between its notebook and its files; the rest of the engine runs it, no more."""
+
+_AROUND = ("analysis.batch", "analysis.kernels", *UPSTREAM)
 _PERSONAL = ("kernelspec", "language_info", "widgets", "papermill", "toc")
 _ENVIRONMENT = ("SOURCE_DATE_EPOCH",)
 
@@ -61,22 +65,22 @@ class Stock:
     uses: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
-def take_stock(plan: Sequence[PlanRow], store: Store, settings: Mapping[str, Path] | None = None) -> Stock:
+def take_stock(
+    plan: Sequence[PlanRow], store: Store, files: Callable[[str], Mapping[str, Path]] = lambda source: {}
+) -> Stock:
     """The fingerprint of every report of a plan, as things stand now.
 
-    `settings` names files that notebooks read besides tables and code; one that is absent counts as such. Raises
-    UserError for damaged tables, SyntaxError for a notebook cell that is not Python.
+    `files` gives, for the Python source of a notebook, the files it reads besides tables and code, by name; one that
+    is absent counts as such. Raises UserError for damaged tables, SyntaxError for a cell that is not Python.
     """
-    chapters = {path: _Chapter(path) for path in dict.fromkeys(row.notebook for row in plan)}
-    tables = {name: table_hash(store, name) for name in sorted({table for row in plan for table in row.tables})}
-    chosen = {name: _file_hash(path) for name, path in sorted((settings or {}).items())}
+    chapters = {path: _Chapter(path, files) for path in dict.fromkeys(row.notebook for row in plan)}
     ingredients = Ingredients(
-        tables=tables,
-        notebooks={path.stem: chapter.hash for path, chapter in chapters.items()},
+        tables={name: table_hash(store, name) for name in sorted({table for row in plan for table in row.tables})},
+        notebooks={path.name: chapter.hash for path, chapter in chapters.items()},
         code={
             name: known for chapter in chapters.values() for name, known in (chapter.code | chapter.template).items()
         },
-        settings=chosen,
+        settings={name: known for chapter in chapters.values() for name, known in chapter.settings.items()},
         versions={name: known for chapter in chapters.values() for name, known in chapter.versions.items()},
     )
     parts = {row.name: _parts(row, chapters[row.notebook], ingredients) for row in plan}
@@ -104,15 +108,21 @@ def notebook_hash(path: Path) -> str:
 class _Chapter:
     """A notebook's own part in the fingerprint of its reports, computed once for all its rows."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, files: Callable[[str], Mapping[str, Path]]) -> None:
         source = "\n".join(_python(cell.source) for cell in nbformat.read(path, as_version=4).cells if _is_code(cell))
-        names = imported_names(source)
+        engine = [PACKAGE / name for name in ENGINE]
+        own = "\n".join(path.read_text(encoding="utf-8") for path in engine)
+        names, rendering = imported_names(source), imported_names(own)
         code = code_files(*names, without=UPSTREAM)
-        template = (*code_files(*RENDERING), *(PACKAGE / name for name in ENGINE))
+        template = {*code_files(*rendering, without=_AROUND), *engine}
         self.hash = notebook_hash(path)
         self.code = _hashes(code)
-        self.template = _hashes({*template} - {*code})
-        self.versions = versions(foreign_modules(*names, *RENDERING, source=source, without=UPSTREAM) | ENGINE_MODULES)
+        self.template = _hashes(template - {*code})
+        self.settings = {name: _file_hash(file) for name, file in sorted(files(source).items())}
+        self.versions = versions(
+            foreign_modules(*names, source=source, without=UPSTREAM)
+            | foreign_modules(*rendering, source=own, without=_AROUND)
+        )
 
 
 def _parts(row: PlanRow, chapter: _Chapter, shared: Ingredients) -> dict[str, Mapping[str, object]]:
@@ -122,7 +132,7 @@ def _parts(row: PlanRow, chapter: _Chapter, shared: Ingredients) -> dict[str, Ma
         "data": {name: shared.tables[name] for name in row.tables},
         "parameters": {"territory": row.territory, "label": row.label} | dict(row.parameters),
         "template": chapter.template,
-        "settings": shared.settings,
+        "settings": chapter.settings,
         "versions": chapter.versions | {name: os.environ.get(name) for name in _ENVIRONMENT},
     }
 

@@ -1,11 +1,14 @@
-"""Reports and files of an output folder that nothing makes any more."""
+"""An output folder beside what can be made today: reports and files that nothing makes any more, and the others."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from analysis.batch.chapters import Chapter
 from analysis.batch.manifest import Manifest
+from analysis.batch.outcome import Outcome
+from analysis.batch.plan import PlanRow, plan_row
 from analysis.errors import UserError
+from analysis.params import FORMATS
 from analysis.territories import LEVELS, TerritoryIndex
 
 
@@ -21,6 +24,17 @@ def orphans(manifest: Manifest, chapters: Sequence[Chapter], index: TerritoryInd
         for outcome in manifest.outcomes
         if outcome.level not in levels.get(outcome.chapter, ()) or not there[outcome.territory]
     )
+
+
+def replan(outcomes: Iterable[Outcome], chapters: Sequence[Chapter], index: TerritoryIndex) -> tuple[PlanRow, ...]:
+    """The plan that would make these reports again, as they were asked for. None of them may be an orphan."""
+    by_name = {chapter.name: chapter for chapter in chapters}
+    rows = []
+    for outcome in outcomes:
+        formats = tuple(kind for kind in FORMATS if kind in outcome.outputs) or FORMATS
+        territory, chapter = index.parse(outcome.territory), by_name[outcome.chapter]
+        rows.append(plan_row(territory, chapter, outcome.parameters, formats))
+    return tuple(rows)
 
 
 def unknown_files(manifest: Manifest, out: Path) -> tuple[str, ...]:

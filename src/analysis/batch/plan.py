@@ -102,19 +102,7 @@ def _rows(
     if problems:
         raise UserError(*problems)
     rows = [
-        PlanRow(
-            territory=territory.id,
-            label=territory.label,
-            level=territory.level,
-            slug=territory.slug,
-            chapter=chapter.name,
-            title=chapter.title,
-            notebook=chapter.path,
-            parameters=parameters[chapter.name],
-            formats=formats,
-            academie=_academie(territory),
-            tables=tuple(sorted({*chapter.tables, *ALWAYS})),
-        )
+        plan_row(territory, chapter, parameters[chapter.name], formats)
         for territory in territories
         for chapter in chosen
         if territory.level in chapter.levels
@@ -128,6 +116,25 @@ def _rows(
             )
         )
     return rows
+
+
+def plan_row(
+    territory: Territory, chapter: Chapter, parameters: Mapping[str, object], formats: tuple[str, ...]
+) -> PlanRow:
+    """The row of a chapter for a territory; nothing is checked here."""
+    return PlanRow(
+        territory=territory.id,
+        label=territory.label,
+        level=territory.level,
+        slug=territory.slug,
+        chapter=chapter.name,
+        title=chapter.title,
+        notebook=chapter.path,
+        parameters=parameters,
+        formats=formats,
+        academie=_academie(territory),
+        tables=tuple(sorted({*chapter.tables, *ALWAYS})),
+    )
 
 
 def _academie(territory: Territory | None) -> str:

@@ -10,8 +10,10 @@ from analysis import __version__
 from analysis.batch.execution import Executor, Job, JobResult
 from analysis.batch.figures import key_figures
 from analysis.batch.fingerprint import Stock
+from analysis.batch.index import write_index
 from analysis.batch.journal import Header, Journal, now, runs
 from analysis.batch.manifest import Manifest, current, write_manifest
+from analysis.batch.moved import Comparison, baseline, compare, write_moved
 from analysis.batch.outcome import FailedCell, Outcome
 from analysis.batch.plan import PlanRow
 from analysis.batch.stale import Decision
@@ -20,12 +22,19 @@ from analysis.store import Store
 
 @dataclass(frozen=True)
 class Production:
-    """What a run did: the outcomes of the reports it made, in the order they ended, and how long it took."""
+    """What a run did: the outcomes of the reports it made, in the order they ended, and how long it took.
+
+    `shifted` names the reports made while what they are made from was changing: the next run makes them again.
+    `comparison` is with the last run that went to its end, None for the first one.
+    """
 
     run: int
     outcomes: tuple[Outcome, ...]
     seconds: float
     manifest: Manifest
+    shifted: tuple[str, ...]
+    comparison: Comparison | None
+    index: Path
 
 
 def produce(
@@ -37,13 +46,15 @@ def produce(
     out: Path,
     previous: Manifest | None,
     command: str,
+    again: Callable[[], Stock],
     orphans: Sequence[str] = (),
     done: Callable[[Outcome], None] = lambda outcome: None,
 ) -> Production:
     """Make the stale reports of a plan in an output folder that the caller has locked.
 
-    Every finished report is in the journal before `done` is called with it. Whatever ends the run, the manifest then
-    says what is there; an exception (Ctrl-C, a full disk) is raised again after that.
+    Every finished report is in the journal before `done` is called with it. `again` takes stock once more at the end,
+    to tell the reports that changed under way. Whatever ends the run, the manifest and the pages then say what is
+    there; an exception (Ctrl-C, a full disk) is raised again after that.
     """
     started = time.monotonic()
     stale = {decision.row.name: decision.row for decision in decisions if decision.stale}
@@ -62,13 +73,32 @@ def produce(
     try:
         with Journal(out, header) as journal:
             executor.run([job(row, data=store.root, out=out) for row in stale.values()], finished)
+            shifted = _shifted(made, stock, again) if made else ()
+            for outcome in shifted:
+                journal.add(replace(outcome, fingerprint={}))
     except BaseException:
         with suppress(OSError):  # the journal, which the next run reads, already says it all
-            write_manifest(current(out), out)
+            _publish(previous, out)
         raise
+    seconds = time.monotonic() - started
+    manifest, comparison, index = _publish(previous, out)
+    names = tuple(outcome.name for outcome in shifted)
+    return Production(header.run, tuple(made), seconds, manifest, names, comparison, index)
+
+
+def _shifted(made: Sequence[Outcome], stock: Stock, again: Callable[[], Stock]) -> tuple[Outcome, ...]:
+    after = again().fingerprints
+    return tuple(row for row in made if row.made == row.run and stock.fingerprints[row.name] != after.get(row.name))
+
+
+def _publish(previous: Manifest | None, out: Path) -> tuple[Manifest, Comparison | None, Path]:
     manifest = current(out)
     write_manifest(manifest, out)
-    return Production(header.run, tuple(made), time.monotonic() - started, manifest)
+    former = baseline(previous, out)
+    comparison = compare(former, manifest, out) if former else None
+    if comparison:
+        write_moved(comparison, out)
+    return manifest, comparison, write_index(manifest, out)
 
 
 def job(row: PlanRow, *, data: Path, out: Path) -> Job:

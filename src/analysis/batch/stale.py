@@ -1,11 +1,12 @@
 """Which reports must be made again, and why."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.batch.fingerprint import PARTS, Ingredients, Stock
+from analysis.batch.journal import read_header
 from analysis.batch.manifest import Manifest
 from analysis.batch.outcome import OK, Outcome
 from analysis.batch.plan import PlanRow
@@ -41,13 +42,12 @@ def decide(
     *,
     manifest: Manifest | None,
     out: Path,
-    ingredients: Callable[[int], Ingredients | None],
     force: bool = False,
 ) -> tuple[Decision, ...]:
     """Compare every row with what its report was last made from.
 
     A report is up to date only if its last attempt succeeded, from the same fingerprint, in every format asked for,
-    and all its files have the bytes recorded. `ingredients` gives those of a former run, to name what changed.
+    and all its files have the bytes recorded. The journals tell what former runs started from, to name what changed.
     """
     known = manifest.by_name if manifest else {}
 
@@ -62,7 +62,7 @@ def decide(
         if outcome.status != OK:
             yield "la dernière production a échoué"
         for part in changed_parts(outcome.fingerprint, stock.fingerprints[row.name]):
-            names = _names(part, ingredients(outcome.made), stock.ingredients, stock.uses[row.name][part])
+            names = _names(part, _ingredients(out, outcome.made), stock.ingredients, stock.uses[row.name][part])
             yield CAUSES[part] + (f" ({_listed(names)})" if names else "")
         missing = [kind for kind in row.formats if kind not in outcome.outputs]
         if missing:
@@ -76,6 +76,11 @@ def decide(
 def changed_parts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
     """The parts of two fingerprints that differ, in the order of `fingerprint.PARTS`."""
     return tuple(part for part in PARTS if before.get(part) != after.get(part))
+
+
+def _ingredients(out: Path, run: int) -> Ingredients | None:
+    header = read_header(out, run)
+    return None if header is None else Ingredients.from_record(header.ingredients)
 
 
 def _damaged(outcome: Outcome, out: Path) -> Iterator[str]:

@@ -1,38 +1,56 @@
 """Entry point: parse, dispatch, turn errors into French messages and exit codes."""
 
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 
 from rich.console import Console
 
-from analysis.cli import data, listing, run
+from analysis.cli import data, listing, moved, run, status
 from analysis.cli.parser import parse
+from analysis.cli.signals import Terminated, terminable
 from analysis.errors import UserError
 
-DONE, SOME_FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+DONE, SOME_FAILED, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; return 0 (all done), 1 (some report failed) or 2 (wrong usage or input)."""
+    """Run the command line.
+
+    Returns 0 (all done), 1 (some report failed), 2 (wrong usage or input, or nothing can be written), 130 (Ctrl-C) or
+    143 (SIGTERM).
+    """
     console = Console(highlight=False, soft_wrap=True)
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        options = parse(sys.argv[1:] if arguments is None else arguments)
-        match options.command:
-            case None:
-                failed = run.demo(console)
-            case "run":
-                failed = run.run(options, console)
-            case "list":
-                failed = listing.show(options, console)
-            case "data":
-                failed = data.intake_command(options, console)
+        with terminable():
+            failed = _dispatch(parse(sys.argv[1:] if arguments is None else arguments), console)
     except UserError as error:
         for problem in error.problems:
             errors.print("[bold red]Erreur[/] ", end="")
             errors.print(str(problem), markup=False)
         return WRONG_INPUT
-    except KeyboardInterrupt:
-        errors.print("[bold red]Interrompu[/] : les rapports en cours ont été arrêtés, aucun n’est à moitié écrit.")
-        return INTERRUPTED
+    except KeyboardInterrupt as interruption:
+        errors.print(
+            "[bold red]Interrompu[/] : ce qui était en cours a été arrêté, aucun rapport n’est à moitié écrit. "
+            "La même commande reprend où elle en était."
+        )
+        return TERMINATED if isinstance(interruption, Terminated) else INTERRUPTED
     return SOME_FAILED if failed else DONE
+
+
+def _dispatch(options: Namespace, console: Console) -> bool:
+    match options.command:
+        case None:
+            return run.demo(console)
+        case "run":
+            return run.run(options, console)
+        case "status":
+            return status.show(options, console)
+        case "moved":
+            return moved.show(options, console)
+        case "list":
+            return listing.show(options, console)
+        case "data":
+            return data.intake_command(options, console)
+    raise AssertionError(options.command)

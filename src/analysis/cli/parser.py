@@ -4,6 +4,7 @@ argparse rather than typer: typer's own messages are fixed English text, and it 
 """
 
 import argparse
+import math
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,9 +19,18 @@ _TRANSLATIONS = (
     (r"argument (.*): expected at least one argument", r"\1 : au moins une valeur est attendue"),
     (r"argument (.*): expected one argument", r"\1 : une valeur est attendue"),
     (r"argument (.*): invalid choice: '(.*)' \(choose from (.*)\)", r"\1 : valeur inconnue « \2 » (accepté : \3)"),
-    (r"argument (.*): invalid (?:positive_int|int) value: '(.*)'", r"\1 : « \2 » n’est pas un nombre entier positif"),
+    (r"argument (.*): invalid positive_int value: '(.*)'", r"\1 : « \2 » n’est pas un nombre entier positif"),
+    (r"argument (.*): invalid positive_number value: '(.*)'", r"\1 : « \2 » n’est pas un nombre positif"),
+    (r"argument (.*): not allowed with argument (.*)", r"\1 et \2 ne vont pas ensemble"),
     (r"ambiguous option: (.*) could match (.*)", r"option ambiguë : \1 (\2)"),
 )
+RUN = """\
+Produire des rapports. Ceux dont rien n’a changé depuis leur dernière production réussie (notebook, code, données,
+paramètres, gabarit, réglages, versions, fichiers produits) sont laissés tels quels. Une production interrompue reprend
+où elle en était.
+"""
+STATUS = "Dire où en est un dossier de rapports : ce qui est à jour, à refaire, en échec, ou sans objet désormais."
+MOVED = "Dire quels chiffres clés ont changé entre deux passages et pourquoi : evolution.html, .csv et .json."
 DESCRIPTION = """\
 Rapports d’analyse par territoire : la réussite scolaire dépend-elle moins du milieu social ?
 
@@ -30,7 +40,7 @@ Sans argument : la démonstration (données fictives, deux territoires, tous les
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage, actions, groups, prefix=None):
-        super().add_usage(usage, actions, groups, prefix or "usage : ")
+        super().add_usage(usage, actions, groups, "usage : " if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):
@@ -69,22 +79,40 @@ def positive_int(text: str) -> int:
     return value
 
 
+def positive_number(text: str) -> float:
+    value = float(text.replace(",", "."))
+    if not 0 < value < math.inf:
+        raise ValueError
+    return value
+
+
 def build_parser() -> Parser:
-    """The whole command line: ``run``, ``list``, ``data import`` and ``data check``."""
+    """The whole command line: ``run``, ``status``, ``moved``, ``list`` and ``data``."""
     parser = Parser(prog="run_reports.py", description=DESCRIPTION)
     commands = parser.add_subparsers(dest="command", metavar="COMMANDE", title="commandes")
 
-    run = commands.add_parser("run", help="produire des rapports", description="Produire des rapports.")
+    run = commands.add_parser("run", help="produire des rapports", description=RUN)
     _what(run)
     run.add_argument("--format", nargs="+", choices=FORMATS, default=list(FORMATS), help="html, pdf ou les deux")
     _data(run)
-    run.add_argument("--out", type=Path, default=Path("reports"), metavar="DIR", help="dossier des rapports (reports/)")
-    run.add_argument("--jobs", type=positive_int, metavar="N", help="rapports menés de front (un par cœur)")
+    _out(run)
+    _choice(run)
+    _execution(run)
 
-    listing = commands.add_parser("list", help="lister territoires, chapitres ou plan")
-    listing.add_argument("what", choices=("territories", "chapters", "plan"), help="ce qu’il faut lister")
+    status = commands.add_parser("status", help="dire où en est un dossier de rapports", description=STATUS)
+    _data(status)
+    _out(status)
+
+    moved = commands.add_parser("moved", help="dire quels chiffres ont changé entre deux passages", description=MOVED)
+    moved.add_argument("--from", dest="start", type=positive_int, metavar="N", help="passage de départ (le précédent)")
+    moved.add_argument("--to", dest="end", type=positive_int, metavar="N", help="passage d’arrivée (le dernier)")
+    _out(moved)
+
+    listing = commands.add_parser("list", help="lister territoires, chapitres, plan ou passages")
+    listing.add_argument("what", choices=("territories", "chapters", "plan", "runs"), help="ce qu’il faut lister")
     _what(listing)
     _data(listing)
+    _out(listing)
 
     data = commands.add_parser("data", help="importer ou vérifier des fichiers de données")
     actions = data.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
@@ -114,6 +142,30 @@ def _what(parser: Parser) -> None:
         help="academie:lyon, departement:69, france… ; 'academie:*' pour toutes",
     )
     parser.add_argument("--chapter", nargs="+", default=[], metavar="CHAPITRE", help="chapitres (tous par défaut)")
+
+
+def _choice(parser: Parser) -> None:
+    group = parser.add_argument_group("ce qui est refait")
+    group.add_argument("--force", action="store_true", help="tout refaire, même ce qui est à jour")
+    group.add_argument("--why", action="store_true", help="dire pourquoi chaque rapport est à refaire")
+    group.add_argument("--dry-run", action="store_true", help="dire ce qui serait fait et pourquoi, sans rien écrire")
+
+
+def _execution(parser: Parser) -> None:
+    group = parser.add_argument_group("exécution")
+    where = group.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=positive_int, metavar="N", help="rapports menés de front (un par cœur)")
+    where.add_argument("--dask", metavar="ADRESSE", help="ordonnanceur d’une grappe Dask, comme tcp://machine:8786")
+    group.add_argument("--cold", action="store_true", help="un noyau neuf par rapport : plus lent, la référence")
+    group.add_argument("--report-seconds", type=positive_number, metavar="S", help="durée maximale d’un rapport (1800)")
+    group.add_argument("--cell-seconds", type=positive_number, metavar="S", help="durée maximale d’une cellule (600)")
+    group.add_argument("--memory-mb", type=positive_number, metavar="MO", help="mémoire maximale d’un rapport, en Mo")
+
+
+def _out(parser: Parser) -> None:
+    parser.add_argument(
+        "--out", type=Path, default=Path("reports"), metavar="DIR", help="dossier des rapports (reports/)"
+    )
 
 
 def _data(parser: Parser) -> None:

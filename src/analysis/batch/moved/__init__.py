@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from .compare import Comparison, Moment, Move, compare, compare_runs
+from .compare import Comparison, Moment, Move, baseline, compare, compare_runs
 from .data import write_moved_data
 from .page import write_moved_page
 
-__all__ = ["Comparison", "Moment", "Move", "compare", "compare_runs", "write_moved"]
+__all__ = ["Comparison", "Moment", "Move", "baseline", "compare", "compare_runs", "write_moved"]
 
 
 def write_moved(comparison: Comparison, out: Path) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analysis.batch.figures import Figure
 from analysis.batch.fingerprint import Ingredients
-from analysis.batch.journal import read_header, runs
+from analysis.batch.journal import FINISHED, read_header, read_run, runs
 from analysis.batch.manifest import Manifest, state_after
 from analysis.batch.outcome import OK, Outcome
 from analysis.batch.stale import changed_parts
@@ -97,6 +97,23 @@ def compare_runs(out: Path, *, start: int | None = None, end: int | None = None)
     if before is None or after is None or start >= end:
         raise UserError(Problem("rien à comparer entre ces deux passages", where=str(out)))
     return compare(before, after, out)
+
+
+def baseline(latest: Manifest | None, out: Path) -> Manifest | None:
+    """The state after the last run that went to its end, to which a new run compares; None when there is none.
+
+    A run that was interrupted and the one that resumes it are thus told together.
+    """
+    if latest is None or latest.status == FINISHED:
+        return latest
+    ended = (run for run in reversed(runs(out)) if run <= latest.run and _is_finished(out, run))
+    last = next(ended, None)
+    return None if last is None else state_after(out, last)
+
+
+def _is_finished(out: Path, number: int) -> bool:
+    run = read_run(out, number)
+    return run is not None and run.status == FINISHED
 
 
 def compare(before: Manifest, after: Manifest, out: Path) -> Comparison:

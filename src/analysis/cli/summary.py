@@ -1,0 +1,59 @@
+"""What a run says when it ends."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from analysis.batch import Outcome, Production
+from analysis.batch.moved.page import PAGE
+from analysis.batch.pages import duration
+from analysis.wording.numbers import count, number, quantity
+
+
+def print_summary(production: Production, *, up_to_date: int, workers: str, console: Console) -> None:
+    """Reports made, left as they were and failed; time, rate and memory; then the failures one by one."""
+    failures = [outcome for outcome in production.outcomes if outcome.error]
+    made = len(production.outcomes) - len(failures)
+    table = Table(title=f"Passage {production.run}", title_justify="left", show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_row("Produits", count(made))
+    table.add_row("Déjà à jour", count(up_to_date))
+    table.add_row("En échec", f"[bold red]{count(len(failures))}[/]" if failures else "0")
+    if production.outcomes:
+        per_minute = 60 * len(production.outcomes) / max(production.seconds, 1e-3)
+        table.add_row("Durée", f"{duration(production.seconds)}, {workers}")
+        table.add_row("Débit", quantity(per_minute, "rapport", decimals=1) + " par minute")
+    peak = max((outcome.memory_mb or 0 for outcome in production.outcomes), default=0)
+    if peak:
+        table.add_row("Mémoire, au plus", f"{number(peak, 0)} Mo par rapport")
+    console.print(table)
+    if failures:
+        print_failures(failures, console)
+    if production.shifted:
+        console.print(
+            f"[yellow]Attention[/] : données, code ou notebooks ont changé pendant la production ; "
+            f"{quantity(len(production.shifted), 'rapport')} à refaire au prochain passage."
+        )
+    _print_moved(production, console)
+    console.print(f"Tout est dans {production.index.resolve()}")
+
+
+def _print_moved(production: Production, console: Console) -> None:
+    moved = {move.report.name for move in production.comparison.moves if move.printed} if production.comparison else ()
+    if moved:
+        place = (production.index.parent / PAGE).resolve()
+        console.print(f"Chiffres clés différents dans {quantity(len(moved), 'rapport')} : {place}")
+
+
+def print_failures(failures: Sequence[Outcome], console: Console) -> None:
+    """Each failure: where, why, which file says more."""
+    table = Table("Rapport", "Cellule", "Ce qui n’a pas marché", "Détail", title="Rapports en échec", title_style="red")
+    for outcome in failures:
+        cell = str(outcome.cell.number) if outcome.cell else ""
+        cause = (outcome.error or "").splitlines()[0]
+        source = f"\n« {outcome.cell.source[0]} »" if outcome.cell and outcome.cell.source else ""
+        table.add_row(outcome.name, cell, escape(cause + source), outcome.log or "")
+    console.print(table)
