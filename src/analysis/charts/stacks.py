@@ -35,7 +35,7 @@ def stacked_years(
 ) -> Chart:
     """One column per year, its parts from the bottom up, its total above; the parts are named beside the last column.
 
-    `rows` has columns year, part (French name, in the order of drawing) and value. Parts are told apart by lightness, so
+    `rows` has columns year, part (French name, in the order of drawing, four at most) and value. Parts are told apart by lightness, so
     that they stay apart in black and white. A year without a row leaves its place empty.
     """
     table = _table(rows, "year")
@@ -83,14 +83,11 @@ def _table(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     return rows.pivot(index=key, columns="part", values="value").reindex(index=names, columns=parts).fillna(0.0)
 
 
-def _fills(palette: Palette) -> list[tuple[str, str]]:
-    """Face and text colour of the parts, by contrasting lightness."""
-    return [
-        (palette.territory, palette.paper),
-        (palette.rule, palette.ink),
-        (palette.similar, palette.ink),
-        (palette.wash, palette.ink),
-    ]
+def _fills(palette: Palette, count: int) -> list[tuple[str, str]]:
+    """Face and text colour of so many parts, neighbours apart in lightness, the last one the lightest."""
+    dark, ink = palette.paper, palette.ink
+    faces = [(palette.territory, dark), (palette.rule, ink), (palette.similar, ink), (palette.parent, dark)]
+    return [*faces[: count - 1], (palette.wash, ink)]
 
 
 def _bar(axes: Axes, corner: tuple[float, float], width: float, height: float, face: str, palette: Palette) -> None:
@@ -98,7 +95,7 @@ def _bar(axes: Axes, corner: tuple[float, float], width: float, height: float, f
 
 
 def _draw_years(page: Sheet, table: pd.DataFrame, y_label: str, decimals: int) -> None:
-    palette, fills = page.palette, _fills(page.palette)
+    palette, fills = page.palette, _fills(page.palette, 4)
     years = list(range(int(min(table.index)), int(max(table.index)) + 1))
     names = [wrap(str(part), page.width * 0.24, SMALL, 500, most=3) for part in table.columns]
     side = max(text_width(name, SMALL, 500) for name in names) + 6
@@ -148,7 +145,7 @@ def _key_rows(parts: list[str], width: float) -> list[list[tuple[int, str, float
 def _draw_rows(
     page: Sheet, table: pd.DataFrame, key: list[list[tuple[int, str, float]]], x_label: str, strong: bool
 ) -> None:
-    palette, fills = page.palette, _fills(page.palette)
+    palette, fills = page.palette, _fills(page.palette, table.shape[1])
     for line, entries in enumerate(key):
         y = page.height - 2.8 - line * 5.2
         for rank, part, x in entries:

@@ -79,7 +79,10 @@ def essential(results: MixResults, context: MixContext, country: Territory) -> t
             both = (context.published(here, results.last)["corrected"], row["corrected"])
             said.append(
                 say.index_compared(
-                    found.index, row["h"], in_=country.in_, corrected=None if pd.isna(both).any() else both
+                    found.index,
+                    row["h"],
+                    in_=country.in_,
+                    corrected=None if any(pd.isna(value) for value in both) else both,
                 )
             )
         if results.first != results.last:
