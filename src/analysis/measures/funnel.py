@@ -59,7 +59,10 @@ class Funnel:
         return (z > reach).astype(int) - (z < -reach).astype(int)
 
     def limits(self, n: np.ndarray, confidence: float, limits: Limits = "additive") -> tuple[np.ndarray, np.ndarray]:
-        """Lower and upper limits, in percent, at sizes `n`: exact when ``"binomial"``, normal when widened."""
+        """Lower and upper limits, in percent, at sizes `n`: exact when ``"binomial"``, normal when widened.
+
+        Widened limits are not cut at 0 and 100: rates adjusted to the target are not bounded by them.
+        """
         n = np.asarray(n, dtype=float)
         if limits == "binomial":
             low, high = exact_limits(self.target, n, confidence)
@@ -68,7 +71,7 @@ class Funnel:
             z = stats.norm.ppf(0.5 + confidence / 2) * variance**0.5
             reach = z**2 / self.dispersion.widened(z, variance, limits)
             low, high = self.target - reach, self.target + reach
-        return 100 * np.clip(low, 0, 1), 100 * np.clip(high, 0, 1)
+        return 100 * low, 100 * high
 
 
 def exact_limits(target: float, n: np.ndarray, confidence: float = WARNING) -> tuple[np.ndarray, np.ndarray]:
