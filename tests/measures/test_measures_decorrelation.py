@@ -23,7 +23,7 @@ LOGIT = {
     "upish": change(0.01, 0.04),
     "up": change(0.1, 0.04),
 }
-R = {"down": change(-0.2, 0.1), "downish": change(-0.02, 0.1), "upish": change(0.02, 0.1), "up": change(0.2, 0.1)}
+R = {"down": change(-0.25, 0.1), "downish": change(-0.02, 0.1), "upish": change(0.02, 0.1), "up": change(0.25, 0.1)}
 SII = {"down": change(-3.0, 1.0), "downish": change(-0.5, 1.0), "upish": change(0.5, 1.0), "up": change(3.0, 1.0)}
 
 

@@ -36,8 +36,8 @@ def test_absent_columns_are_passed_over(simulate):
         (5, "WCR"),
         (9, "WCR"),
         (10, "CV3"),
-        (199, "CV3"),
-        (200, "CR1"),
+        (499, "CV3"),
+        (500, "CR1"),
         (6613, "CR1"),
     ],
 )
@@ -47,10 +47,10 @@ def test_variance_by_number_of_clusters(clusters, kind):
 
 @pytest.mark.parametrize(
     ("departements", "covariance", "most"),
-    [(3, "descriptive", None), (7, "WCR", 6), (12, "CV3", 11), (220, "CR1", 219)],
+    [(3, "descriptive", None), (7, "WCR", 6), (12, "CV3", 11), (520, "CR1", 519)],
 )
 def test_the_result_records_what_was_used(simulate, departements, covariance, most):
-    slope = slope_points(simulate(colleges=240, departements=departements), cluster="departement").slope
+    slope = slope_points(simulate(colleges=520, departements=departements), cluster="departement").slope
     inference = slope.inference
     assert (inference.covariance, inference.n_clusters) == (covariance, departements)
     assert (4 < inference.df < most) if covariance == "CV3" else inference.df == most
@@ -231,7 +231,7 @@ def test_ignoring_clusters_is_too_sure(simulate):
 
 @pytest.mark.parametrize(
     ("clusters", "effective", "kind"),
-    [(200, 4, "descriptive"), (200, 7, "CV3"), (10, 5, "CV3"), (9, 5, "WCR"), (300, 199, "CV3"), (300, 200, "CR1")],
+    [(200, 4, "descriptive"), (200, 7, "CV3"), (10, 5, "CV3"), (9, 5, "WCR"), (600, 499, "CV3"), (600, 500, "CR1")],
 )
 def test_the_smaller_side_rules_and_the_wild_bootstrap_never_enumerates_many_clusters(clusters, effective, kind):
     assert variance_rule(clusters, effective) == kind

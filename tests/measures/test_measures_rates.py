@@ -86,7 +86,7 @@ def test_one_college_gets_wilson_on_the_recovered_count():
     assert pooled_rate([93.0], [44]).low == wilson(0.93 * 44, 44).low
 
 
-@pytest.mark.parametrize(("colleges", "covariance"), [(3, "wilson"), (7, "WCR"), (20, "CV3"), (220, "CR1")])
+@pytest.mark.parametrize(("colleges", "covariance"), [(3, "wilson"), (7, "WCR"), (20, "CV3"), (520, "CR1")])
 def test_the_interval_follows_the_number_of_colleges(simulate, colleges, covariance):
     rows = simulate(colleges=colleges)
     found = pooled_rate(rows["rate"], rows["present"], cluster=rows["uai"])

@@ -10,6 +10,7 @@ from scipy.special import expit
 from .models import FLAT, Fitted
 
 CHUNK = 64
+REFITTED = 100
 ILL_CONDITIONED = 1e12
 
 
@@ -89,12 +90,13 @@ def deleted_params(fit: Fitted, groups: Groups) -> np.ndarray:
     """The parameters refitted without each cluster (clusters × parameters), without refitting row by row.
 
     Exact for least squares, through cross-products. For the logit, Newton's method runs on all clusters at once
-    from that one-step value; where leaving a cluster out makes the logit separate, the one-step value is kept. A
+    from that one-step value; beyond 100 clusters, each then counting for little, or where leaving one out makes the
+    logit separate, the one-step value is kept. A
     parameter that cannot be told without a cluster is taken as 0 there, so that its own size enters its variance.
     """
     kept, scores = fit.hessian - cluster_hessians(fit, groups), groups.sum(fit.scores)
     one_step = _solve(kept, kept @ fit.params - scores)
-    if fit.linear:
+    if fit.linear or groups.count > REFITTED:
         return one_step
     chunks = [np.arange(first, min(first + CHUNK, groups.count)) for first in range(0, groups.count, CHUNK)]
     return np.concatenate([_refit_logit(fit, groups, chunk, one_step[chunk]) for chunk in chunks])

@@ -30,7 +30,7 @@ class DecorrelationVerdict:
 
     `reasons` are codes, in the order they were examined: ``"break_crossed"``; ``"<scale>_not_estimable"`` or
     ``"<scale>_descriptive"``; ``"points_down"``, ``"points_up"`` or ``"points_unclear"``, the same for ``logit``;
-    ``"correlation_down"``, ``"correlation_up"`` (established and beyond the tolerance) or ``"correlation_flat"``;
+    ``"correlation_down"``, ``"correlation_up"`` (established beyond the tolerance) or ``"correlation_flat"``;
     ``"standardised_scales_agree"`` or ``"standardised_scales_disagree"``; ``"rate_contradicts"``. A scale is up or
     down when its interval excludes zero.
     """
@@ -62,9 +62,8 @@ def decide(
     anything else                                                              non_concluant
     ====================  ====================  =============================  ====================
 
-    r is flat when its interval holds 0 or its change stays within `correlation_tolerance` (what a ceiling alone can do
-    to it). The slope index is itself
-    in points, so it moves with the ceiling and only serves the first row. A fall in points that is not established
+    r is flat unless its whole interval lies beyond `correlation_tolerance`, which is what a ceiling alone can do to it.
+    The slope index is itself in points, so it moves with the ceiling and only serves the first row. A fall in points that is not established
     never counts, whatever the sign of its estimate, nor does a rise of the log-odds slope beside it.
 
     `comparable` is False when the window crosses a break of a series: the answer is then ``non_comparable``. With
@@ -78,7 +77,7 @@ def decide(
     if unusable:
         return DecorrelationVerdict("non_concluant", unusable)
     points, logit = delta_points.sign, delta_logit.sign
-    r = delta_r.sign if abs(delta_r.value) > correlation_tolerance else 0
+    r = int(delta_r.low > correlation_tolerance) - int(delta_r.high < -correlation_tolerance)
     reasons = (
         f"points_{_WAYS[points]}",
         f"logit_{_WAYS[logit]}",
