@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from analysis.batch.execution import Failure
 from analysis.batch.manifest import Manifest
 from analysis.batch.outcome import FAILED, OK, Outcome, Output
 from analysis.territories import TerritoryIndex
@@ -76,3 +77,22 @@ def folder_state(make_outcome):
     source = {"title": "IPS des collèges", "years": "rentrée 2022", "file": "ips.csv", "sha": "abc"}
     when = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
     return Manifest((make_outcome(), failed), when, "0.1.0", "f" * 64, fictitious=True, sources=(source,))
+
+
+@pytest.fixture
+def scripted():
+    """A function that gives an executor which writes small files instead of running notebooks."""
+    from scripted import ScriptedExecutor
+
+    def make(*, values=None, fails=None, before=lambda job: None):
+        def first(job):
+            before(job)
+            return (
+                Failure(fails[job.name], "cell", 2, ("1 / 0",), "ZeroDivisionError")
+                if job.name in (fails or {})
+                else None
+            )
+
+        return ScriptedExecutor({"rate": 80.0} if values is None else values, first)
+
+    return make
