@@ -7,8 +7,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.context.families import Family, kept
-from analysis.measures.results import NotEstimable
-from analysis.measures.segregation import GROUPS, corrected, index_by_chance, published_decomposition, variance_share
+from analysis.measures.results import Estimate, Inference, NotEstimable
+from analysis.measures.segregation import (
+    GROUPS,
+    index_by_chance,
+    published_decomposition,
+    published_index,
+    variance_share,
+)
 from analysis.social_mix import SocialMix, published_rows, social_mix
 from analysis.store import Store
 from analysis.territories import Territory, similar
@@ -40,6 +46,9 @@ INDEX_TYPES = {
     "between": "float64",
     "by_chance": "float64",
     "corrected": "float64",
+    "low": "float64",
+    "high": "float64",
+    "se": "float64",
 }
 
 
@@ -51,8 +60,9 @@ class MixContext:
     headcounts, `private_share` a percentage of them, `ips` their mean, `share` the percentage of the variance of pupils'
     IPS that lies between collèges, `corrected` [`low`, `high`] the same freed of the chance of numbers. `indices` has one
     row per territory and year of the official index, columns of `INDEX_TYPES`: `h` is H, `public`, `private` and
-    `between` its parts on the same scale, `by_chance` the H of a random allotment of as many pupils as in `profile`
-    (missing where that number is not known), `corrected` what H is beyond it.
+    `between` its parts on the same scale, `by_chance` the H of a random allotment of as many pupils as in `profile`,
+    `corrected` [`low`, `high`] what H is beyond it and `se` its standard error (`published_index`), missing where the number
+    of pupils is not known.
     """
 
     profile: pd.DataFrame
@@ -62,6 +72,16 @@ class MixContext:
         """The row of `indices` of a territory at a year, None when it is not published."""
         found = self.compare([territory.id], year)
         return None if found.empty else found.iloc[0]
+
+    def freed(self, territory: Territory, year: int) -> Estimate | None:
+        """The index of a territory beyond what chance shows, None without a published index or a number of pupils."""
+        row = self.published(territory, year)
+        if row is None or territory.id not in self.profile.index:
+            return None
+        n, value = int(self.profile.loc[territory.id, "pupils"]), float(row["corrected"])
+        described = Inference("entropy index", "noncentral chi2", "pupils")
+        bounds = (float(row[name]) for name in ("low", "high", "se"))
+        return Estimate("entropy_index", value, *bounds, n, int(row["colleges"]), described, "index")
 
     def compare(self, ids: Sequence[str], year: int) -> pd.DataFrame:
         """Rows of `indices` at a year in the order of ids; territories without one are left out."""
@@ -122,16 +142,24 @@ def _profile(territories: Sequence[Territory], country: SocialMix) -> Iterator[d
 
 def _index(territory: Territory, row: pd.Series, pupils: int | None) -> dict[str, object]:
     found, colleges = published_decomposition(row), int(row["n_colleges"])
-    chance = index_by_chance(colleges, len(GROUPS), pupils, found.entropy) if pupils else np.nan
-    return {
+    record = {
         "territory": territory.id,
         "level": territory.level,
         "year": int(row["year"]),
         "colleges": colleges,
         "h": found.index,
         **found.parts,
+    }
+    if not pupils:
+        return record
+    freed = published_index(found, units=colleges, n=int(pupils))
+    chance = index_by_chance(colleges, len(GROUPS), pupils, found.entropy)
+    return record | {
         "by_chance": chance,
-        "corrected": corrected(found.index, chance),
+        "corrected": freed.value,
+        "low": freed.low,
+        "high": freed.high,
+        "se": freed.se,
     }
 
 

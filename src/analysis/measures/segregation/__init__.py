@@ -1,6 +1,13 @@
 """Social mix between collèges: entropy index and its parts, exposure, chance, change, variance of the IPS."""
 
-from .bias import corrected, expected_index, index_by_chance, information_by_chance, permuted_index
+from .bias import (
+    corrected,
+    expected_index,
+    index_by_chance,
+    information_by_chance,
+    permuted_index,
+    standard_error,
+)
 from .bootstrap import index_change, index_interval, paired
 from .change import ChangeParts, change_parts
 from .composition import GROUPS, Composition, composition
@@ -9,7 +16,15 @@ from .entropy import entropy, entropy_index, entropy_within, mutual_information,
 from .exposure import GroupIndices, dissimilarity, exposure, group_indices
 from .ips import VarianceShare, nested_variance, sector_gap, usable, variance_share
 from .ips_change import IpsChange, ips_change
-from .published import NestedPublished, identity_gap, nested_published, published_decomposition
+from .published import (
+    NestedPublished,
+    identity_gap,
+    nested_published,
+    published_change,
+    published_decomposition,
+    published_difference,
+    published_index,
+)
 
 __all__ = [
     "GROUPS",
@@ -45,8 +60,12 @@ __all__ = [
     "nested_variance",
     "paired",
     "permuted_index",
+    "published_change",
     "published_decomposition",
+    "published_difference",
+    "published_index",
     "sector_gap",
+    "standard_error",
     "usable",
     "variance_share",
 ]

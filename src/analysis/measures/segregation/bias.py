@@ -36,6 +36,18 @@ def corrected(index: float, by_chance: float) -> float:
     return (index - by_chance) / (1 - by_chance)
 
 
+def standard_error(index: float, units: int, groups: int, n: float, whole: float) -> float:
+    """Standard error of H known only by its value, from the sizes: 2NM is the likelihood-ratio statistic G².
+
+    G² of J×G counts follows about a noncentral χ² with (J−1)(G−1) degrees of freedom, whose variance is 2(df + 2λ), λ being
+    its excess over df. Against a multinomial bootstrap of the counts: within 5 % in small territories, up to 25 % too large
+    in large ones, never too small by more than 5 %.
+    """
+    df = (units - 1) * (groups - 1)
+    excess = max(2 * n * index * whole - df, 0.0)
+    return float(np.sqrt(2 * (df + 2 * excess)) / (2 * n) / whole)
+
+
 def expected_index(counts: np.ndarray) -> float:
     """`index_by_chance` read from a table of counts, empty rows and columns aside."""
     counts = np.asarray(counts, dtype=float)

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
-from ..results import NotEstimable
+from ..results import Estimate, Inference, NotEstimable
+from .bias import index_by_chance, standard_error
 from .composition import GROUPS
 from .decomposition import SectorDecomposition, assemble, nested_table
 from .entropy import entropy, entropy_within, gathered
@@ -40,6 +42,53 @@ def identity_gap(row: pd.Series) -> float:
     pairs = [(found.index, row["entropy_total"]), (found.between, row["entropy_between"])]
     pairs += [(part, row[f"contribution_{name}"] * row["entropy_total"] / 100) for name, part in found.parts.items()]
     return max(abs(float(a) - float(b)) for a, b in pairs)
+
+
+def published_index(found: SectorDecomposition, *, units: int, n: int, confidence: float = 0.95) -> Estimate:
+    """H freed of what chance shows, with an interval, from the published value, `units` collèges and `n` pupils.
+
+    Value H − H₀, not below 0 (H* of `corrected` differs by its denominator 1 − H₀); its interval, approximate, is that of
+    `standard_error`: what the chance of numbers would be enough to produce, pupils taken one by one.
+    """
+    se = standard_error(found.index, units, len(GROUPS), n, found.entropy)
+    value = found.index - index_by_chance(units, len(GROUPS), n, found.entropy)
+    return _with_interval("entropy_index", value, se, n, units, confidence, least=0.0)
+
+
+def published_change(
+    first: SectorDecomposition,
+    last: SectorDecomposition,
+    *,
+    units: tuple[int, int],
+    n: tuple[int, int],
+    confidence: float = 0.95,
+) -> Estimate:
+    """Change of the published H, later minus earlier, with the approximate interval of `published_index` at both years.
+
+    The two years count as independent: exact when no pupil is there at both (four years apart), too wide otherwise.
+    """
+    errors = [
+        standard_error(found.index, j, len(GROUPS), pupils, found.entropy)
+        for found, j, pupils in zip((first, last), units, n, strict=True)
+    ]
+    value = last.index - first.index
+    return _with_interval("delta_entropy_index", value, float(np.hypot(*errors)), sum(n), max(units), confidence)
+
+
+def published_difference(own: Estimate, other: Estimate, *, confidence: float = 0.95) -> Estimate:
+    """Own index minus another, both from `published_index`, as independent."""
+    se = float(np.hypot(own.se, other.se))
+    value = own.value - other.value
+    return _with_interval("entropy_index_difference", value, se, own.n, own.units, confidence)
+
+
+def _with_interval(
+    name: str, value: float, se: float, n: int, units: int, confidence: float, least: float = -1.0
+) -> Estimate:
+    reach = float(stats.norm.ppf(0.5 + confidence / 2)) * se
+    low, value, high = (min(max(x, least), 1.0) for x in (value - reach, value, value + reach))
+    inference = Inference("entropy index", "noncentral chi2", "pupils", confidence=confidence)
+    return Estimate(name, value, low, high, se, n, units, inference, "index")
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,11 +1,9 @@
 """What a committee reads first on the social mix: key figures and at most five sentences."""
 
-import pandas as pd
-
 from analysis.context.segregation import MixContext
 from analysis.exhibits import KeyFigure
 from analysis.measures import NotEstimable
-from analysis.measures.segregation import VarianceShare
+from analysis.measures.segregation import VarianceShare, published_difference
 from analysis.territories import Territory
 from analysis.wording import sesoi
 from analysis.wording.numbers import NARROW, number, percent, rentree
@@ -76,19 +74,20 @@ def essential(results: MixResults, context: MixContext, country: Territory) -> t
         said.append(say.index_level(found, **level))
         row = context.published(country, results.last) if here != country else None
         if row is not None:
-            both = (context.published(here, results.last)["corrected"], row["corrected"])
+            own, other = (context.freed(territory, results.last) for territory in (here, country))
+            if own is not None and other is not None:
+                said.append(say.index_compared(published_difference(own, other), row["h"], in_=country.in_))
+        if results.first != results.last:
             said.append(
-                say.index_compared(
-                    found.index,
-                    row["h"],
-                    in_=country.in_,
-                    corrected=None if any(pd.isna(value) for value in both) else both,
+                say.index_change(
+                    results.index[results.first],
+                    found,
+                    results.index_change,
+                    results.first,
+                    results.last,
+                    robust=tables.robust(tables.measures_of_change(results, context)),
                 )
             )
-        if results.first != results.last:
-            start = results.index[results.first]
-            robust = tables.robust(tables.measures_of_change(results, context))
-            said.append(say.index_change(start, found, results.first, results.last, robust=robust))
     if isinstance(results.variance, VarianceShare):
         other = context.profile["share"].get(country.id) if here != country else None
         said.append(

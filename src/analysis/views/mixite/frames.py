@@ -51,15 +51,17 @@ def positions(results: MixResults, context: MixContext, index: TerritoryIndex) -
 
 
 def named(results: MixResults, context: MixContext, others: tuple[Territory, ...]) -> pd.DataFrame:
-    """The territory, those like it and those above it by name: label, value, low, high (no interval), role."""
+    """Index beyond chance of the territory, those like it and those above it by name: label, value, low, high, role."""
     here, year = results.mix.territory, results.last
     rows = []
     for territory in (here, *others) if year is not None else ():
-        found = context.published(territory, year)
+        found = context.freed(territory, year)
         if found is not None:
             role = "territory" if territory == here else "similar" if territory.level == here.level else "parent"
             role = "reference" if territory.level == "france" and territory != here else role
-            rows.append({"label": territory.label, "value": found["h"], "low": None, "high": None, "role": role})
+            rows.append(
+                {"label": territory.label, "value": found.value, "low": found.low, "high": found.high, "role": role}
+            )
     return pd.DataFrame(rows, columns=["label", "value", "low", "high", "role"])
 
 

@@ -106,14 +106,17 @@ def _precision(gap: float) -> str:
 
 
 def chance_text(results: MixResults, context: MixContext) -> str | None:
-    """The index beside what chance alone would show, with the number of pupils used."""
-    row = None if results.last is None else context.published(results.mix.territory, results.last)
-    if row is None or row["by_chance"] != row["by_chance"]:
+    """The index beside what chance alone would show, with the number of pupils used; None where it is not known."""
+    here, year = results.mix.territory, results.last
+    freed = None if year is None else context.freed(here, year)
+    if freed is None:
         return None
-    pupils = int(context.profile.loc[results.mix.territory.id, "pupils"])
+    by_chance = context.published(here, year)["by_chance"]
     return (
-        f"{say.chance_note(row['by_chance'], row['corrected'])} Le fichier officiel ne donne pas le nombre d’élèves{_COLON} c’est celui "
-        f"de la {rentree(results.mix.rentree)} ({count(pupils)})."
+        f"{say.chance_note(by_chance, freed)} Le fichier officiel ne donne pas le nombre d’élèves{_COLON} c’est celui de la "
+        f"{rentree(results.mix.rentree)} ({count(freed.n)}).\n\nL’intervalle est approché{_COLON} le nombre 2NM (M est H multiplié par "
+        "l’entropie du territoire) suit à peu près une loi du χ² décentrée à (J − 1)(G − 1) degrés de liberté. Il suppose les élèves tirés un "
+        "à un et, pour l’évolution, deux rentrées sans élèves communs ; il est un peu trop large dans les grands territoires."
     )
 
 

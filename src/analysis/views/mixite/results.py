@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.breaks import comparable
-from analysis.measures import NotEstimable
+from analysis.measures import Estimate, NotEstimable
 from analysis.measures.segregation import (
     GROUPS,
     ChangeParts,
@@ -19,6 +19,7 @@ from analysis.measures.segregation import (
     ips_change,
     nested_published,
     nested_variance,
+    published_change,
     published_decomposition,
     sector_gap,
     variance_share,
@@ -33,11 +34,12 @@ class MixResults:
     """The official index by year (empty where it is not published), where it lies at its last year, what its part
     between public and private owes to what; then the variance of the IPS at the latest rentrée.
 
-    `ips_compared` are the two rentrées of `ips_change`, None when no two can be compared.
+    `index_change` is the change of the index over its years, None where the number of pupils is not known. `ips_compared` are the two rentrées of `ips_change`, None when no two can be compared.
     """
 
     mix: SocialMix
     index: Mapping[int, SectorDecomposition]
+    index_change: Estimate | None
     nested: NestedPublished | NotEstimable
     sector_change: ChangeParts | NotEstimable
     variance: VarianceShare | NotEstimable
@@ -70,6 +72,7 @@ def measured(mix: SocialMix) -> MixResults:
     return MixResults(
         mix=mix,
         index=index,
+        index_change=_index_change(mix, index),
         nested=_nested(mix),
         sector_change=_sector_change(mix),
         variance=variance_share(mix.now),
@@ -84,6 +87,15 @@ def levels(mix: SocialMix) -> list[str]:
     """The levels the variance of the IPS is shared out between, those that have several units."""
     inside = ("academie", "departement") if mix.territory.level in ("france", "region_academique") else ("departement",)
     return [level for level in (*inside, "sector") if mix.now[level].nunique() > 1]
+
+
+def _index_change(mix: SocialMix, index: Mapping[int, SectorDecomposition]) -> Estimate | None:
+    if len(index) < 2 or mix.now.empty:
+        return None
+    years = mix.years[0], mix.years[-1]
+    units = tuple(int(mix.row(year)["n_colleges"]) for year in years)
+    pupils = int(mix.now["headcount"].sum())
+    return published_change(*(index[year] for year in years), units=units, n=(pupils, pupils))
 
 
 def _nested(mix: SocialMix) -> NestedPublished | NotEstimable:

@@ -44,16 +44,16 @@ COMPARATOR_COLUMNS = (
     Column("colleges", "Collèges", format="integer"),
     Column("h", "Indice H", format="decimal:4"),
     Column("by_chance", "Dont hasard", format="decimal:4"),
-    Column("corrected", "Indice corrigé", format="decimal:4"),
-    Column("between", "Part public–privé", format="percent:1"),
-    Column("share", "Variance de l’IPS entre collèges (%) " + INTERVAL, format="decimal:1", low="low", high="high"),
+    Column("corrected", "Hasard déduit " + INTERVAL, format="decimal:3", low="h_low", high="h_high"),
+    Column("between", "Part public–privé", format="percent:0"),
+    Column("share", "Variance de l’IPS entre collèges (%)", format="decimal:1", low="low", high="high"),
 )
 CHANGE_COLUMNS = (
     Column("kind", "Mesure de quoi"),
     Column("label", "Mesure"),
     Column("first", "Première rentrée", format="decimal:4"),
     Column("last", "Dernière rentrée", format="decimal:4"),
-    Column("change", "Différence", format="signed:4"),
+    Column("change", "Différence", format="signed:4", low="low", high="high"),
     Column("reading", "Lecture"),
 )
 VARIANCE_COLUMNS = (
@@ -72,6 +72,7 @@ PARTS_COLUMNS = (
     Column("share", "Part", format="percent:1"),
 )
 SAME, PARTS = "La même ségrégation, mesurée autrement", "Ses composantes, chacune seule"
+PUBLISHED = "Indice H, publié"
 IPS_CHANGE_COLUMNS = (
     Column("label", "Ce qui change"),
     Column("value", "Évolution " + INTERVAL, format="signed:1", low="low", high="high"),
@@ -139,6 +140,7 @@ def comparators(results: MixResults, context: MixContext, others: Sequence[Terri
         found = None if results.last is None else context.published(territory, results.last)
         if found is not None:
             row |= {name: found[name] for name in ("colleges", "h", "by_chance", "corrected")}
+            row |= {"h_low": found["low"], "h_high": found["high"]}
             row["between"] = 100 * found["between"] / found["h"] if found["h"] > 0 else None
         if territory.id in context.profile.index:
             profile = context.profile.loc[territory.id]
@@ -156,9 +158,9 @@ def measures_of_change(results: MixResults, context: MixContext) -> pd.DataFrame
     start, end = (results.index[year] for year in (results.first, results.last))
     chance = [context.published(results.mix.territory, year) for year in (results.first, results.last)]
     corrected = [None if row is None or pd.isna(row["corrected"]) else float(row["corrected"]) for row in chance]
-    both = all(results.sectors)
+    both, change = all(results.sectors), results.index_change
     pairs = [
-        (SAME, "Indice H, publié", start.index, end.index),
+        (SAME, PUBLISHED, start.index, end.index),
         (SAME, "Indice corrigé du hasard", *corrected),
         (SAME, "Information mutuelle M (sans normalisation)", start.index * start.entropy, end.index * end.entropy),
         (PARTS, "Entre collèges publics seuls", start.public.index, end.public.index),
@@ -167,6 +169,7 @@ def measures_of_change(results: MixResults, context: MixContext) -> pd.DataFrame
     ]
     rows = [
         {"kind": kind, "label": label, "first": a, "last": b, "change": b - a, "reading": reading(b - a)}
+        | ({"low": change.low, "high": change.high} if change and label == PUBLISHED else {})
         for kind, label, a, b in pairs
         if a is not None and b is not None
     ]

@@ -1,15 +1,16 @@
 """The social mix in sentences: the index and what it is made of, its change, the variance of the IPS, what is missing."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import astuple
 
 from analysis.breaks import crossed
 from analysis.measures.results import Estimate, NotEstimable
 from analysis.measures.segregation import ChangeParts, SectorDecomposition
 
 from .. import numbers as fr
-from ..verdict import sesoi, verdict
-from .change import motifs
-from .phrases import COLON, SEMICOLON, bracket, place
+from ..verdict import Verdict, sesoi, verdict
+from .broken import motifs
+from .phrases import COLON, SEMICOLON, bounds, bracket, place
 
 DECIMALS = 3
 
@@ -19,11 +20,22 @@ MIX_CAUTION = (
     "l’habitat, la carte scolaire, le choix des familles ou l’offre des établissements."
 )
 
-#: Why the official series has no interval.
-NO_INTERVAL = (
-    "L’indice officiel porte sur tous les élèves, mais il est publié sans les effectifs de chaque collège"
-    f"{COLON} aucun intervalle n’est calculé."
+#: What the interval of the official index is.
+APPROXIMATE = (
+    "L’indice officiel est publié sans les effectifs de chaque collège"
+    f"{COLON} son intervalle est approché à partir du nombre d’élèves et de collèges. Il mesure ce que le hasard des effectifs "
+    "suffirait à produire."
 )
+
+_READINGS = {
+    "nette": "une {way} nette",
+    "etablie_ampleur_incertaine": "une {way} établie, d’ampleur incertaine",
+    "faible": "une {way} établie, mais faible",
+    "negligeable": "une variation réelle, mais trop faible pour être commentée",
+    "stable": "l’indice est stable, à {delta} près",
+    "non_concluant": "non concluant, le hasard des effectifs suffirait à produire une telle variation",
+    "descriptif": "cette variation est seulement décrite, sans intervalle",
+}
 
 
 def index_level(
@@ -51,45 +63,58 @@ def index_level(
     return place(in_, f"{head}{SEMICOLON} {tail}.")
 
 
-def index_compared(index: float, other: float, *, in_: str, corrected: tuple[float, float] | None = None) -> str:
-    """« C’est plus qu’en France (0,096)… », by the smallest difference of interest of the index; no test, no interval.
+def index_compared(difference: Estimate, other: float, *, in_: str) -> str:
+    """« C’est nettement plus qu’en France (0,096)… », by the smallest difference of interest of the index.
 
-    `corrected` are the two indices freed of what chance shows: the difference is then theirs, since a small territory shows
-    more by chance than a large one.
+    `difference` is own index minus the other, both freed of what chance shows (a small territory shows more of it than a
+    large one); `other` is the index of comparison as it is published.
     """
-    own, reference = corrected or (index, other)
-    difference, delta = own - reference, sesoi("entropy")
-    there = f"{in_} ({fr.number(other, DECIMALS)})"
-    apart = " (hasard des effectifs déduit)" if corrected else ""
-    if abs(difference) <= delta:
-        return f"C’est proche de l’indice observé {there}, à {fr.number(delta, DECIMALS)} près{apart}."
-    way = "plus" if difference > 0 else "moins"
+    delta, there = sesoi("entropy"), f"{in_} ({fr.number(other, DECIMALS)})"
+    found = verdict(difference.value, bounds(difference), difference.n, delta)
+    if found.label in ("stable", "negligeable", "faible"):
+        return f"C’est proche de l’indice observé {there}."
+    if found.label == "non_concluant":
+        return f"L’écart avec l’indice observé {there} n’est pas établi {bracket(difference, DECIMALS, sign=True)}."
+    way = "plus" if difference.value > 0 else "moins"
+    strong = "nettement " if found.label == "nette" else ""
     return (
-        f"C’est {way} {fr.elide('que', there)}{COLON} l’écart, de {fr.number(abs(difference), DECIMALS)}{apart}, dépasse le seuil "
-        f"d’interprétation de {fr.number(delta, DECIMALS)}."
+        f"C’est {strong}{way} {fr.elide('que', there)}{COLON} {fr.number(abs(difference.value), DECIMALS)} de {way} une fois déduit ce "
+        f"que le hasard des effectifs produit {bracket(difference, DECIMALS, flip=difference.value < 0)}."
     )
+
+
+def change_verdict(change: Estimate) -> Verdict:
+    """The verdict on a change of the index, against its smallest difference of interest."""
+    return verdict(change.value, bounds(change), change.n, sesoi("entropy"))
 
 
 def index_change(
-    first: SectorDecomposition, last: SectorDecomposition, start: int, end: int, *, robust: bool = True
+    first: SectorDecomposition,
+    last: SectorDecomposition,
+    change: Estimate | None,
+    start: int,
+    end: int,
+    *,
+    robust: bool = True,
 ) -> str:
-    """« Entre les rentrées 2014 et 2021, l’indice passe de 0,096 à 0,096 (−0,001)… », described against the threshold.
+    """« Entre les rentrées 2014 et 2021, l’indice passe de 0,019 à 0,026 (intervalle de la variation : …) : … »
 
-    Without `robust`, another measure of the same segregation moves the other way, and it is said. The share of the gap between public and private is added when it moves by 3 points or more. The published series
-    has no interval, so that nothing is said to be established.
+    `change` is None where no interval is possible. Without `robust`, another measure of the same segregation moves the other way, and it is said. The share of the gap
+    between public and private is added when it moves by 3 points or more.
     """
-    difference, delta = last.index - first.index, sesoi("entropy")
-    against = "reste sous le" if abs(difference) <= delta else "dépasse le"
-    values = [fr.number(found.index, DECIMALS) for found in (first, last)]
+    label, way = ("descriptif", None) if change is None else astuple(change_verdict(change))
+    values = [fr.number(part.index, DECIMALS) for part in (first, last)]
+    if values[0] == values[1] and way:  # an established change is not said to leave the index where it was
+        values = [fr.number(part.index, DECIMALS + 1) for part in (first, last)]
     moved = f"reste à {values[1]}" if values[0] == values[1] else f"passe de {values[0]} à {values[1]}"
-    text = (
-        f"Entre les {fr.period('rentrée', (start, end))}, l’indice {moved}{COLON} sa variation "
-        f"({fr.number(difference, DECIMALS, sign=True)}) {against} seuil d’interprétation de {fr.number(delta, DECIMALS)}"
-    )
+    reading = _READINGS[label].format(way=way, delta=fr.number(sesoi("entropy"), DECIMALS))
+    ci = None if change is None else bounds(change)
+    of = "" if ci is None else f" (intervalle de la variation{COLON} {fr.interval(*ci, DECIMALS, sign=True)})"
+    text = f"Entre les {fr.period('rentrée', (start, end))}, l’indice {moved}{of}{COLON} {reading}"
     if not robust:
-        text += ", et son sens dépend de la mesure retenue"
+        text += f"{SEMICOLON} le sens de cette variation dépend de la mesure retenue"
     if first.shares and last.shares:
-        shares = [found.shares["between"] for found in (first, last)]
+        shares = [part.shares["between"] for part in (first, last)]
         if abs(shares[1] - shares[0]) >= 3:
             text += (
                 f"{SEMICOLON} la part due à l’écart entre public et privé passe de {fr.percent(shares[0], 0)} à "
@@ -148,11 +173,12 @@ def change_origin(parts: ChangeParts) -> str:
     )
 
 
-def chance_note(by_chance: float, corrected: float) -> str:
+def chance_note(by_chance: float, freed: Estimate) -> str:
     """What a random allotment would show, and the index beyond it."""
+    low, high = bounds(freed)
     return (
         f"Des élèves répartis au hasard dans autant de collèges donneraient déjà un indice de {fr.number(by_chance, 4)}{SEMICOLON} "
-        f"au-delà de ce hasard, l’indice est de {fr.number(corrected, DECIMALS)}."
+        f"au-delà de ce hasard, l’indice est de {fr.number(freed.value, 4)} (intervalle{COLON} {fr.interval(low, high, 4)})."
     )
 
 
