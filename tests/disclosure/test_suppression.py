@@ -155,10 +155,10 @@ def test_counts_that_do_not_add_up_are_refused(example):
 
 
 @pytest.fixture(scope="module")
-def beside_argus():
+def beside_argus(tmp_path_factory):
     """Ten random tables: costs of the exact search, of the heuristic and of Tau-Argus OPT, where its pattern suffices."""
     argus = pytest.importorskip("pytauargus", reason="pytauargus has wheels for Linux x86_64 only")
-    random = np.random.default_rng(3)
+    random, logs = np.random.default_rng(3), tmp_path_factory.mktemp("argus")
     costs = []
     for _ in range(10):
         rows, columns = int(random.integers(4, 7)), int(random.integers(3, 5))
@@ -170,9 +170,11 @@ def beside_argus():
         if not sensitive.any():
             continue
         pupils = frame.loc[frame.index.repeat(frame["count"]), ["reseau", "voie"]].assign(one=1)
-        protected = argus.protect(
-            pupils, ["reseau", "voie"], response="one", safety_rules="FREQ(5,100)", suppress="OPT(1)"
-        )
+        with pytest.MonkeyPatch.context() as patch:  # the engine writes its logs in the working directory
+            patch.chdir(logs)
+            protected = argus.protect(
+                pupils, ["reseau", "voie"], response="one", safety_rules="FREQ(5,100)", suppress="OPT(1)"
+            )
         cells = protected.tables[0].dataframe().replace("Total", "total").set_index(["reseau", "voie"])
         theirs = cells["status"].reindex(found.cells).eq("M").to_numpy()
         result = attack(found.equations, found.values, sensitive | theirs, np.flatnonzero(sensitive))
