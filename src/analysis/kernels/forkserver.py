@@ -28,10 +28,10 @@ def send(channel: socket.socket, message: dict, descriptors: Sequence[int] = ())
     socket.send_fds(channel, [json.dumps(message).encode()], list(descriptors))
 
 
-def receive(channel: socket.socket, flags: int = 0) -> tuple[dict | None, list[int]]:
+def receive(channel: socket.socket) -> tuple[dict | None, list[int]]:
     """The next packet and its descriptors; None when the other end is gone."""
     try:
-        packet, descriptors, _, _ = socket.recv_fds(channel, PACKET, MOST_DESCRIPTORS, flags)
+        packet, descriptors, _, _ = socket.recv_fds(channel, PACKET, MOST_DESCRIPTORS)
     except ConnectionError:
         return None, []
     return (json.loads(packet), descriptors) if packet else (None, [])

@@ -5,6 +5,7 @@ other kernel. Where forking is not safe, or when the parent cannot be started, t
 """
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 
+from .forkserver import PACKET
 from .processes import can_fork
 
 
@@ -32,7 +34,8 @@ class WarmProcess:
 
     def poll(self) -> int | None:
         """The exit code, or None while the kernel runs."""
-        return self._news(socket.MSG_DONTWAIT)
+        self._news(socket.MSG_DONTWAIT)
+        return self.returncode
 
     def wait(self) -> int | None:
         """Wait for the exit code."""
@@ -51,17 +54,17 @@ class WarmProcess:
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
 
-    def _news(self, flags: int) -> int | None:
-        from .forkserver import receive
-
-        if self.returncode is None:
-            try:
-                message, _ = receive(self._channel, flags)
-            except BlockingIOError:
-                return None
-            self.returncode = -signal.SIGKILL if message is None else message["exit"]
-            self._channel.close()
-        return self.returncode
+    def _news(self, flags: int) -> None:
+        if self.returncode is not None:
+            return
+        try:
+            packet = self._channel.recv(PACKET, flags)
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            packet = b""
+        self.returncode = json.loads(packet)["exit"] if packet else -signal.SIGKILL
+        self._channel.close()
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -83,7 +86,7 @@ def _is_ipykernel(cmd: list[str]) -> bool:
 
 
 def _forked(cmd: list[str], options: dict[str, Any]) -> WarmProcess | None:
-    from .warm import WarmParentError, ask
+    from .warm import WarmParentError, ask  # fcntl: only where forks are
 
     try:
         return WarmProcess(

@@ -15,6 +15,7 @@ from .forkserver import receive
 from .state import code_state
 
 START_SECONDS = 60
+_OF_PARENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONSAFEPATH": "1"}
 _PLAIN = ("PYTHONHASHSEED", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TZ")
 
 
@@ -91,7 +92,7 @@ def _started(path: Path, env: dict[str, str]) -> socket.socket:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env={**env, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env={**env, **_OF_PARENT},
             cwd="/",
             start_new_session=True,
         )

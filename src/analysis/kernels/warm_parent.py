@@ -4,6 +4,8 @@ Run as ``python -m analysis.kernels.warm_parent SOCKET``. It ends by itself when
 whose connection closes is killed: its launcher is gone.
 """
 
+import contextlib
+import importlib
 import json
 import os
 import selectors
@@ -16,6 +18,18 @@ from .forkserver import PACKET, send
 from .processes import adopt_orphans, end, end_children
 
 IDLE_SECONDS = 600
+STACK = (
+    "debugpy",
+    "ipykernel.kernelapp",
+    "matplotlib.figure",
+    "matplotlib_inline.backend_inline",
+    "scipy.stats",
+    "statsmodels.api",
+    "analysis.charts",
+    "analysis.views",
+    "analysis.work",
+)
+"""What notebooks import, and what a kernel imports when it starts."""
 
 
 class _Parent:
@@ -81,10 +95,8 @@ class _Parent:
         os.close(watched)
         _, status = os.waitpid(pid, 0)
         end_children(frozenset(known for known, _ in self._kernels.values()))
-        try:
+        with contextlib.suppress(OSError):
             send(connection, {"exit": os.waitstatus_to_exitcode(status)})
-        except OSError:
-            pass
         self._leave(connection)
 
     def _leave(self, connection: socket.socket) -> None:
@@ -104,28 +116,15 @@ def _run_kernel(request: dict) -> int:
     os.environ.clear()
     os.environ.update(request["env"])
     os.chdir(request["cwd"])
-    sys.argv = ["ipykernel_launcher", *request["arguments"]]
     reseed()
-    IPKernelApp.launch_instance(argv=request["arguments"])
+    sys.argv = ["ipykernel_launcher", *request["arguments"]]
+    IPKernelApp.launch_instance(argv=[*request["arguments"], f"--IPKernelApp.parent_handle={os.getppid()}"])
     return 0
 
 
-def _import_stack() -> None:
-    """What notebooks import, and what a kernel imports when it starts."""
-    import debugpy  # noqa: F401
-    import ipykernel.kernelapp
-    import matplotlib.figure
-    import matplotlib_inline.backend_inline
-    import numpy
-    import pandas
-    import scipy.stats
-    import statsmodels.api
-
-    from analysis import charts, measures, views, work  # noqa: F401
-
-
 def main(path: str) -> NoReturn:
-    _import_stack()
+    for name in STACK:
+        importlib.import_module(name)
     if os.path.exists(path):
         os.unlink(path)
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listening:

@@ -122,7 +122,7 @@ class Forks:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=dict(self._env),
+                env={**self._env, "PYTHONSAFEPATH": "1"},
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )

@@ -7,10 +7,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.shellapp import InteractiveShellApp
 from jupyter_client.session import Session
 from nbclient import NotebookClient
 from nbformat import NotebookNode
@@ -74,8 +76,7 @@ class Shell:
             publisher.session = session
         self._shell.displayhook.topic = b"execute_result"
         os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-        if sys.path[:1] != [""]:
-            sys.path.insert(0, "")
+        InteractiveShellApp.init_path(SimpleNamespace(ignore_cwd=False))
 
     @property
     def namespace(self) -> dict[str, object]:

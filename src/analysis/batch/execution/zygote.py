@@ -21,6 +21,7 @@ from . import template
 def main(descriptor: str) -> NoReturn:
     """Say that all is imported, then fork one template per request."""
     die_with_parent()
+    os.environ.pop("PYTHONSAFEPATH", None)  # reports find around them what a cold kernel does
     channel = socket.socket(fileno=int(descriptor))
     send(channel, {"ready": True})
     ForkServer(channel, template.serve, before=lambda request: work.warm(request["data"])).serve()
