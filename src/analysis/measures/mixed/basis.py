@@ -9,7 +9,10 @@ DEPENDENT = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Basis:
-    """`columns` are orthonormal and ``design = columns @ turn``; `turn` is upper triangular with a positive diagonal."""
+    """``design = columns @ turn``, with columns orthogonal and of equal norm (under the weights, if any).
+
+    `turn` is upper triangular with a positive diagonal.
+    """
 
     columns: np.ndarray
     turn: np.ndarray
@@ -17,6 +20,11 @@ class Basis:
     @property
     def size(self) -> int:
         return self.turn.shape[0]
+
+    def then(self, weight: np.ndarray, *, length: float = 1.0) -> "Basis | None":
+        """A basis of the same design whose columns have norm `length` and are orthogonal under `weight`, if there is."""
+        further = basis_of(self.columns, weight, length=length)
+        return None if further is None else Basis(further.apply(self.columns), further.turn @ self.turn)
 
     def apply(self, design: np.ndarray) -> np.ndarray:
         """The columns of a design (unweighted) in this basis."""

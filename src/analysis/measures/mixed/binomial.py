@@ -152,20 +152,22 @@ def binomial_mixed(
         return refuse("not_identified")
     if successes.sum() in (0.0, total):
         return refuse("constant_response")
-    if basis_of(x) is None or basis_of(z) is None:
-        return refuse("collinear")
-    plain = fit_logit(x, successes / trials, trials)
-    if plain is None:
-        return refuse("separation")
-    fixed = basis_of(x, plain.curvature)
-    random = basis_of(z, plain.curvature, length=float(np.sqrt(plain.curvature.sum())))
+    fixed, random = (basis_of(design, length=float(np.sqrt(len(design)))) for design in (x, z))
     if fixed is None or random is None:
         return refuse("collinear")
-    counts = counts_of(successes, trials, fixed.apply(x), random.apply(z), groups)
+    plain = fit_logit(fixed.columns, successes / trials, trials)
+    if plain is None:
+        return refuse("separation")
+    information = plain.curvature
+    fixed = fixed.then(information)
+    random = random.then(information, length=float(np.sqrt(information.sum())))
+    if fixed is None or random is None:
+        return refuse("separation")
+    counts = counts_of(successes, trials, fixed.columns, random.columns, groups)
     deviance = IntegratedDeviance(counts, groups.count, nodes)
     try:
         with np.errstate(all="raise", under="ignore"):
-            found, singular = deviance.fit(fixed.turn @ plain.params)
+            found, singular = deviance.fit(fixed.columns.T @ (information * (plain.x @ plain.params)))
             modes, information = deviance.modes_at(found.point)
     except (FloatingPointError, np.linalg.LinAlgError):
         return refuse("not_converged")

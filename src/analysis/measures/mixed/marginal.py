@@ -36,7 +36,7 @@ class Contrast:
 
 
 def averaged(eta: np.ndarray, sd: np.ndarray | float) -> Averaged:
-    """Probabilities averaged over a normal random effect of standard deviation `sd` (25 nodes: 1e-8 for sd ≤ 2)."""
+    """Probabilities averaged over a normal random effect of standard deviation `sd` (25 nodes: within 1e-6 for sd ≤ 2)."""
     eta, sd = np.broadcast_arrays(np.asarray(eta, dtype=float), np.asarray(sd, dtype=float))
     probability, by_eta, by_sd = np.zeros(eta.shape), np.zeros(eta.shape), np.zeros(eta.shape)
     for node, weight in zip(np.sqrt(2) * _NODES, _WEIGHTS / np.sqrt(np.pi), strict=True):
