@@ -48,6 +48,8 @@ def exposure(counts: np.ndarray, group: int, to: int) -> float:
 
 def group_indices(pupils: Composition, group: str) -> GroupIndices:
     """The indices of one group of a composition. Raises ValueError for an unknown group or one without any pupil."""
+    if group not in pupils.groups:
+        raise ValueError(f"unknown group {group!r}; known: {', '.join(pupils.groups)}")
     place = pupils.groups.index(group)
     share = float(pupils.counts[:, place].sum() / pupils.n)
     if not share:

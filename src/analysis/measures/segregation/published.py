@@ -5,7 +5,7 @@ A published row gives, for one territory and year, the shares of the social grou
 but a territory is the mix of those inside it, so its shares give away the weight of each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,23 +20,25 @@ from .entropy import entropy, entropy_within, gathered
 
 TOLERANCE = 1e-6
 
+Row = Mapping[str, object] | pd.Series
 
-def published_decomposition(row: pd.Series) -> SectorDecomposition:
+
+def published_decomposition(row: Row) -> SectorDecomposition:
     """The decomposition rebuilt from the components of one published row (columns of the table segregation).
 
     H and the between component are recomputed, not copied. A territory without private collège has a private part of
     0, not 0/0.
     """
     return assemble(
-        groups=row[[f"p_{group}" for group in GROUPS]].to_numpy(dtype=float),
-        public=row[[f"p_{group}_pu" for group in GROUPS]].to_numpy(dtype=float),
-        private=row[[f"p_{group}_pr" for group in GROUPS]].to_numpy(dtype=float),
+        groups=np.array([float(row[f"p_{group}"]) for group in GROUPS]),
+        public=np.array([float(row[f"p_{group}_pu"]) for group in GROUPS]),
+        private=np.array([float(row[f"p_{group}_pr"]) for group in GROUPS]),
         private_weight=float(row["private_share"]) / 100,
         indices=(float(row["entropy_public"]), float(row["entropy_private"])),
     )
 
 
-def identity_gap(row: pd.Series) -> float:
+def identity_gap(row: Row) -> float:
     """Largest gap between what a row publishes and what its components give back, on the scale of H."""
     found = published_decomposition(row)
     pairs = [(found.index, row["entropy_total"]), (found.between, row["entropy_between"])]
