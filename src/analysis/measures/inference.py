@@ -136,9 +136,9 @@ class Clustered:
                 return None
 
     def inference(
-        self, gradient: np.ndarray, *, weights: str | None, confidence: float, covariance: str | None = None
+        self, df: float | None, *, weights: str | None, confidence: float, covariance: str | None = None
     ) -> Inference:
-        """How an interval of one combination of the parameters is obtained."""
+        """How an interval with these degrees of freedom is obtained."""
         shared = self.clusters.kind not in ("classical", "HC1")
         return Inference(
             estimator=self.fit.estimator,
@@ -146,7 +146,7 @@ class Clustered:
             weights=weights,
             cluster=self.clusters.groups.column if shared else None,
             n_clusters=self.clusters.groups.count if shared else None,
-            df=float(self.clusters.effective - 1) if covariance == "WCR" else self.df(gradient),
+            df=df,
             confidence=confidence,
         )
 
@@ -199,13 +199,13 @@ def coefficient(
     """
     value, gradient = float(model.fit.params[which]), np.eye(model.fit.size)[which]
     se, label = _standard_error(model, gradient, quasi_floor)
-    if se is None:
-        bounds = None
-    elif model.clusters.kind == "WCR" and se > 0:
-        bounds, label = wild_interval(model.fit, which, model.clusters.groups, se=se, confidence=confidence), "WCR"
+    if model.clusters.kind == "WCR" and se:
+        df, label = float(model.clusters.effective - 1), "WCR"
+        bounds = wild_interval(model.fit, which, model.clusters.groups, se=se, confidence=confidence)
     else:
-        bounds = t_interval(value, se, model.df(gradient), confidence)
-    inference = model.inference(gradient, weights=weights, confidence=confidence, covariance=label)
+        df = model.df(gradient)
+        bounds = None if se is None else t_interval(value, se, df, confidence)
+    inference = model.inference(df, weights=weights, confidence=confidence, covariance=label)
     low, high = (None, None) if bounds is None else sorted(bound * scale for bound in bounds)
     return Estimate(name, value * scale, low, high, None if se is None else se * abs(scale), n, units, inference, unit)
 
@@ -230,10 +230,11 @@ def function_of_params(
     """
     back = np.exp if log else float
     se, label = _standard_error(model, gradient, quasi_floor)
-    inference = model.inference(gradient, weights=weights, confidence=confidence, covariance=label)
+    df = model.df(gradient)
+    inference = model.inference(df, weights=weights, confidence=confidence, covariance=label)
     low = high = None
     if se is not None:
-        low, high = (float(back(bound)) for bound in t_interval(value, se, inference.df, confidence))
+        low, high = (float(back(bound)) for bound in t_interval(value, se, df, confidence))
         se = se * float(np.exp(value)) if log else se
     return Estimate(name, float(back(value)), low, high, se, n, units, inference, unit)
 

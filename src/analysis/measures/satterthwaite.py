@@ -7,6 +7,7 @@ logit, the binomial one. Independent of the outcome, they depend only on who is 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -30,15 +31,22 @@ class Satterthwaite:
     plain: np.ndarray
     weighted: np.ndarray
 
+    @cached_property
+    def _between(self) -> np.ndarray:
+        """What makes the fitted parameters tie the clusters together, for [Xg′Vg, (WgXg)′Vg] side by side."""
+        corner = self.bread @ self.meat @ self.bread
+        return np.block([[corner, -self.bread], [-self.bread, np.zeros_like(self.bread)]])
+
     def df(self, gradient: np.ndarray) -> float:
         """2 E(v)² ÷ Var(v) of the estimated variance v of Σ gradientᵢ·paramᵢ."""
         along = self.bread @ gradient
-        a, b = self.plain @ along, self.weighted @ along
-        crossed = a @ self.bread @ b.T
-        products = np.diag(self.own @ along @ along) - crossed - crossed.T
-        products += a @ self.bread @ self.meat @ self.bread @ a.T
-        spread = float((products**2).sum())
-        return float(np.trace(products) ** 2 / spread) if spread > 0 else 1.0
+        own = self.own @ along @ along
+        both = np.hstack([self.plain @ along, self.weighted @ along])
+        shared = both @ self._between
+        diagonal = (shared * both).sum(axis=1)
+        overlap = both.T @ shared
+        spread = float((own**2).sum() + 2 * own @ diagonal + (overlap * overlap.T).sum())
+        return float((own + diagonal).sum() ** 2 / spread) if spread > 0 else 1.0
 
 
 def jackknife_freedom(fit: Fitted, groups: Groups) -> Satterthwaite:
