@@ -1,4 +1,7 @@
-"""``python -m validation [--only NAME…] [--replications N] [--seed S]``: runs the studies and writes their results."""
+"""``python -m validation [--only NAME…] [--replications N] [--seed S]``: runs the studies and writes their results.
+
+The page of results is only written when every study ran, or in a folder given by ``--folder``; else they are printed.
+"""
 
 import argparse
 import pkgutil
@@ -22,13 +25,13 @@ def studies() -> dict[str, ModuleType]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the studies asked for, prints the page's place; 1 when a share is outside what is expected."""
+    """Runs the studies asked for, prints the page's place or the results; 1 when a share is outside what is expected."""
     known = studies()
     parser = argparse.ArgumentParser(prog="python -m validation", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=sorted(known), default=sorted(known), metavar="NAME")
     parser.add_argument("--replications", type=int, default=REPLICATIONS)
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--folder", type=Path)
     asked = parser.parse_args(arguments)
     rows, seconds = [], {}
     for name in asked.only:
@@ -39,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         seconds |= {row["study"]: spent for row in found}
         print(f"{name}: {spent:.0f} s", file=sys.stderr, flush=True)
     results = table(rows)
-    print(write(results, seconds, asked.folder))
+    folder = asked.folder or (FOLDER if asked.only == sorted(known) else None)
+    print(results.to_string() if folder is None else write(results, seconds, folder))
     return int(not outside(results).empty)
 
 

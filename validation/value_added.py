@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import special, stats
 
-from analysis.measures.value_added import averaged_probability, heterogeneity, value_added
+from analysis.measures.mixed import averaged_probability
+from analysis.measures.value_added import heterogeneity, value_added
 
 from .tally import COVERAGE
 
