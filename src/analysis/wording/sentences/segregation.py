@@ -214,7 +214,7 @@ _REFUSALS: Mapping[str, Callable[[NotEstimable], str]] = {
         "pas calculée."
     ),
     "too_few_units": lambda r: f"Avec {fr.quantity(r.units, 'collège')}, l’évolution n’a pas d’intervalle.",
-    "constant_ips": lambda _: "Tous les élèves ont le même IPS\u202f: aucune différence à partager.",
+    "constant_ips": lambda _: "Tous les élèves ont le même IPS\u202f: il n’y a rien à partager.",
     "constant_sector": lambda _: (
         "Tous les collèges sont du même secteur\u202f: public et privé ne peuvent pas être comparés."
     ),
