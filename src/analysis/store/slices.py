@@ -100,6 +100,7 @@ def _run(select: str, table: str, paths: Sequence[Path], built: Conditions, orde
     query = f"{select} FROM read_parquet($files{partitioned}) {where} {order}"
     parameters = built.parameters | {"files": [escape(str(path)) for path in paths]}
     with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute("SET enable_progress_bar = false")
         try:
             return connection.sql(query, params=parameters).to_arrow_table()
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
