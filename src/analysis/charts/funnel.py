@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from analysis.branding import DEFAULT, Branding
 from analysis.charts.chart import Chart
 from analysis.charts.circles import draw_cells
-from analysis.charts.french import colon, count, number
+from analysis.charts.french import colon, count, number, quantity
 from analysis.charts.sheet import SMALL, KeyEntry, Mark, Sheet, french_ticks, set_ticks, sheet, text_height, wrap
 from analysis.wording.numbers import NARROW
 
@@ -82,6 +82,10 @@ def _draw(page: Sheet, points, limits, background, territory, reference, x_label
     out = points[points["outside"] != 0]
     axes.plot(np.log10(out["n"]), out["y"], ls="none", marker="o", ms=7.0, mfc="none", mec=palette.accent, mew=1.1, zorder=5)  # fmt: skip
     for index, name in names.items():
+        own = points.loc[index]
+        axes.plot(
+            [np.log10(own["n"])], [own["y"]], ls="none", zorder=6, **page.marker(Mark(palette.territory, size=7.5))
+        )
         x, y = page.at(axes, np.log10(points.loc[index, "n"]), points.loc[index, "y"])
         right = x < page.width * 0.6
         page.text(x + (3.0 if right else -3.0), y, name, ha="left" if right else "right", fontsize=SMALL, fontweight=600,
@@ -143,9 +147,9 @@ def _alt(points: pd.DataFrame, background: pd.DataFrame, territory: str, referen
         if frame.empty:
             continue
         inner, outer = int((frame["outside"] != 0).sum()), int((frame["outside"].abs() == 2).sum())
-        text = (
-            f"{count(len(frame), 'collège')}, de {number(frame['y'].min(), 0)} à {number(frame['y'].max(), 0)} points"
-        )
+        low, high = frame["y"].min(), frame["y"].max()
+        reach = f"de {number(low, 0)} à {quantity(high, 0, 'points')}" if len(frame) > 1 else quantity(low, 0, "points")
+        text = f"{count(len(frame), 'collège')}, {reach}"
         out = f"{inner} hors des limites à {NAMES[0.95]}" if inner else f"aucun hors des limites à {NAMES[0.95]}"
         out += f", dont {outer} hors de celles à {NAMES[0.998]}" if outer else ""
         said.append(f"{colon(name, f'{text}{NARROW}; {out}')}.")

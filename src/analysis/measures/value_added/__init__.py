@@ -3,7 +3,7 @@
 from .estimates import ValueAdded, value_added
 from .expected import ExpectedRate, expected_rate
 from .heterogeneity import Heterogeneity, heterogeneity
-from .pupils import averaged_probability, rate_value_added, score_value_added
+from .pupils import rate_value_added, score_value_added
 from .stability import Moves, attenuation, moves, session_correlation
 from .territory import ABOVE, ALIKE, BELOW, published_change, standing, territory_gap
 from .variants import by_method, variants
@@ -17,7 +17,6 @@ __all__ = [
     "Moves",
     "ValueAdded",
     "attenuation",
-    "averaged_probability",
     "by_method",
     "expected_rate",
     "heterogeneity",

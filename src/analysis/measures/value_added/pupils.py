@@ -11,84 +11,82 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit
 
-NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(25)
-WEIGHTS = WEIGHTS / WEIGHTS.sum()
-
-
-def averaged_probability(eta: np.ndarray, sd: np.ndarray | float) -> np.ndarray:
-    """∫ expit(η + u) dN(u; 0, sd²), by Gauss–Hermite quadrature (25 nodes; error below 1e-8 for sd ≤ 2)."""
-    eta, sd = np.broadcast_arrays(np.asarray(eta, dtype=float), np.asarray(sd, dtype=float))
-    return sum(w * expit(eta + sd * node) for node, w in zip(NODES, WEIGHTS, strict=True))
+from ..covariance import Groups
+from ..mixed import BinomialMixed, LinearMixed, averaged_probability
+from ..results import NotEstimable
 
 
 def rate_value_added(
-    passed: np.ndarray,
-    eta: np.ndarray,
-    school: np.ndarray,
-    mode: np.ndarray,
-    mode_sd: np.ndarray,
-    sd: float,
+    fit: BinomialMixed | NotEstimable,
+    successes: np.ndarray,
+    trials: np.ndarray,
+    x: np.ndarray,
     *,
     confidence: float = 0.95,
-) -> pd.DataFrame:
+) -> pd.DataFrame | NotEstimable:
     """Value added of each school on a success rate, in points, from a binomial mixed model of its pupils.
 
-    Parameters
-    ----------
-    passed, eta, school
-        By pupil: 0 or 1, linear predictor without the school, code of the school (0 … schools − 1).
-    mode, mode_sd
-        By school: conditional mode of its random intercept and the standard deviation that goes with it.
-    sd
-        Standard deviation of the random intercepts.
+    `fit` has a random intercept alone; `successes`, `trials` and `x` are those it was fitted on (0 or 1 of 1 for a pupil).
 
-    Returns columns (by code of school) n, `observed`, `expected_conditional`, `expected` (marginal), `difference`
-    (observed − expected), `value`, `low`, `high`. `value` = mean over pupils of E[p(η + u) | data] − ∫p(η + u)dΦ, u | data
-    being normal: a school without information gets 0. The bounds are those of u carried through the increasing p.
+    One row per school: `school` (its label), n, `observed`, `expected_conditional`, `expected` (marginal), `difference`
+    (observed − expected), `value`, `low`, `high`. value = mean over pupils of E[p(η + u) | data] − ∫p(η + u)dΦ, u | data being
+    taken as normal around its mode: a school without information gets 0, which the mode alone, p(η + û), would not give.
+    The bounds are those of u carried through the increasing p. Passes on the refusal of a model that was not fitted.
     """
-    count = np.bincount(school, minlength=mode.size)
+    if isinstance(fit, NotEstimable):
+        return fit
+    groups, eta = fit.groups, x @ fit.params
+    mode, mode_sd = fit.modes[:, 0], fit.modes_se[:, 0]
+    total = groups.sum(trials.astype(float))
 
-    def mean(values: np.ndarray) -> np.ndarray:
-        return 100 * np.bincount(school, weights=values, minlength=mode.size) / np.maximum(count, 1)
+    def mean(probability: np.ndarray) -> np.ndarray:
+        return 100 * groups.sum(trials * probability) / total
 
-    expected = mean(averaged_probability(eta, sd))
+    expected, observed = mean(averaged_probability(eta, fit.sd)), 100 * groups.sum(successes.astype(float)) / total
     reach = stats.norm.ppf(0.5 + confidence / 2) * mode_sd
-    bounds = [mean(expit(eta + (mode + side * reach)[school])) - expected for side in (-1, 1)]
-    observed = mean(passed)
+    low, high = (mean(expit(eta + (mode + side * reach)[groups.codes])) - expected for side in (-1, 1))
     return pd.DataFrame(
         {
-            "n": count,
+            "school": groups.labels,
+            "n": total.round().astype(int),
             "observed": observed,
             "expected_conditional": mean(expit(eta)),
             "expected": expected,
             "difference": observed - expected,
-            "value": mean(averaged_probability(eta + mode[school], mode_sd[school])) - expected,
-            "low": bounds[0],
-            "high": bounds[1],
+            "value": mean(averaged_probability(eta + mode[groups.codes], mode_sd[groups.codes])) - expected,
+            "low": low,
+            "high": high,
         }
     )
 
 
 def score_value_added(
-    residual: np.ndarray, school: np.ndarray, mode: np.ndarray, mode_sd: np.ndarray, tau2: float, sigma2: float
-) -> pd.DataFrame:
-    """Value added of each school on a score, in its units, from a linear mixed model with one random intercept.
+    fit: LinearMixed | NotEstimable, y: np.ndarray, x: np.ndarray, *, confidence: float = 0.95
+) -> pd.DataFrame | NotEstimable:
+    """Value added of each school on a score, in its units, from a linear mixed model with a random intercept alone.
 
-    `residual` is y − xβ by pupil. Returns columns n, `difference` (mean residual, unshrunken), `value` (û), `se`, `low`,
-    `high` (95 %) and `reliability` = τ² ÷ (τ² + σ²/n); without weights, value = reliability × difference.
+    `y` and `x` are those it was fitted on, without weights. One row per school: `school`, n, `difference` (mean of
+    y − xβ, unshrunken), `value` (the conditional mode, = reliability × difference), `se`, `low`, `high` and `reliability`
+    = τ² ÷ (τ² + σ²/n). Passes on the refusal of a model that was not fitted.
     """
-    count = np.bincount(school, minlength=mode.size)
-    raw = np.bincount(school, weights=residual, minlength=mode.size) / np.maximum(count, 1)
-    reach = stats.norm.ppf(0.975) * mode_sd
-    share = tau2 / (tau2 + sigma2 / np.maximum(count, 1))
+    if isinstance(fit, NotEstimable):
+        return fit
+    groups, value, se = fit.groups, fit.modes[:, 0], fit.modes_se[:, 0]
+    tau2 = float(fit.random[0, 0])
+    reach = stats.norm.ppf(0.5 + confidence / 2) * se
     return pd.DataFrame(
         {
-            "n": count,
-            "difference": raw,
-            "value": mode,
-            "se": mode_sd,
-            "low": mode - reach,
-            "high": mode + reach,
-            "reliability": np.where(count > 0, share, 0.0),
+            "school": groups.labels,
+            "n": groups.sizes,
+            "difference": _means(y - x @ fit.params, groups),
+            "value": value,
+            "se": se,
+            "low": value - reach,
+            "high": value + reach,
+            "reliability": tau2 / (tau2 + fit.sigma2 / groups.sizes),
         }
     )
+
+
+def _means(values: np.ndarray, groups: Groups) -> np.ndarray:
+    return groups.sum(values) / groups.sizes

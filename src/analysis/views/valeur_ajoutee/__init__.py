@@ -2,7 +2,17 @@
 
 from . import frames, tables
 from .essential import essential, key_figures
-from .notes import breaks_callout, counted, covered, funnel_note, interval_text, no_object, official_note, variants_note
+from .notes import (
+    breaks_callout,
+    counted,
+    counts_note,
+    covered,
+    funnel_note,
+    interval_text,
+    no_object,
+    official_note,
+    variants_note,
+)
 from .results import NAMED_LEVELS, ValueAddedResults, measured
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "ValueAddedResults",
     "breaks_callout",
     "counted",
+    "counts_note",
     "covered",
     "essential",
     "frames",

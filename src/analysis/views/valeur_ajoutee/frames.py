@@ -11,7 +11,7 @@ from analysis.measures.value_added import standing
 from analysis.territories import Territory
 from analysis.wording.numbers import period, sentence_case, session
 
-from .names import FIFTHS, STANDING_NAMES
+from .names import FIFTHS, LATER, STANDING_NAMES
 from .results import FEWEST_SHOWN, STANDINGS, ValueAddedResults
 
 
@@ -76,7 +76,8 @@ def later_fifths(results: ValueAddedResults) -> pd.DataFrame | None:
     rows = []
     for start in reversed(moves.index):
         shares = 100 * moves.loc[start] / moves.loc[start].sum()
-        rows += [{"label": FIFTHS[start], "part": FIFTHS[end], "value": float(shares[end])} for end in shares.index]
+        parts = (shares[shares.index < start].sum(), shares[start], shares[shares.index > start].sum())
+        rows += [{"label": FIFTHS[start], "part": p, "value": float(v)} for p, v in zip(LATER, parts, strict=True)]
     return pd.DataFrame(rows)
 
 

@@ -14,6 +14,7 @@ FIFTHS = {
     4: "4e cinquième",
     5: "Cinquième le plus élevé",
 }
+LATER = ("plus bas", "dans le même cinquième", "plus haut")
 TERMS = {
     "constant": "Constante",
     "ips_1": "IPS (dizaine de points)",

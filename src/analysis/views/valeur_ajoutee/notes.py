@@ -5,13 +5,14 @@ import numpy as np
 from analysis.breaks import crossed
 from analysis.context.value_added import ValueAddedContext
 from analysis.exhibits import Callout, callout
-from analysis.measures import Estimate
+from analysis.measures import Comparability, Estimate, NotEstimable
 from analysis.views.mentions import no_object as no_college
 from analysis.wording.numbers import NARROW, count, enumerate_fr, number, period, quantity, rentree, sentence_case
-from analysis.wording.sentences import DNB, EXHAUSTIVE, break_note, inference_note
+from analysis.wording.sentences import DNB, EXHAUSTIVE, break_note, inference_note, not_estimable
 from analysis.wording.sentences import value_added as say
 
 from .results import ValueAddedResults
+from .tables import published_changes
 
 _SEMICOLON, _COLON = f"{NARROW};", f"{NARROW}:"
 
@@ -40,7 +41,11 @@ def counted(context: ValueAddedContext) -> str:
 def interval_text(results: ValueAddedResults) -> str:
     """How intervals are obtained, of collèges and of the territory."""
     gap = results.gap
-    own = f"Écart du territoire{_COLON} {inference_note(gap.inference)}" if isinstance(gap, Estimate) else ""
+    own = (
+        f"Écart du territoire{_COLON} {inference_note(gap.inference)}"
+        if isinstance(gap, Estimate) and not results.single
+        else ""
+    )
     return "\n\n".join(part for part in (_shrinkage(results), own, EXHAUSTIVE) if part)
 
 
@@ -108,3 +113,14 @@ def breaks_callout(results: ValueAddedResults) -> Callout | None:
     )
     notes = [break_note(b) for b in met.values()]
     return callout("warning", "Ruptures de série rencontrées", "\n\n".join([*notes, relative]))
+
+
+def counts_note(results: ValueAddedResults, comparability: Comparability) -> str:
+    """Why some numbers of official values are not compared, and what their mean is."""
+    refused = [
+        f"Sessions {start} et {end}. {not_estimable(found)}"
+        for start, end, found in published_changes(results, comparability)
+        if isinstance(found, NotEstimable)
+    ]
+    mean = f"La moyenne des valeurs officielles n’est pas nulle{_COLON} elles se comparent au sein d’une session."
+    return " ".join(["Évolution du nombre de valeurs publiées.", *refused, mean])

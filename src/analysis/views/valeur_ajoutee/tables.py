@@ -14,7 +14,6 @@ from analysis.measures.funnel import ALARM, WARNING, chance_range, funnel
 from analysis.measures.value_added import published_change, standing
 from analysis.territories import Territory
 from analysis.wording.numbers import NARROW, number, sentence_case, session
-from analysis.wording.sentences import not_estimable
 
 from .frames import counts_of
 from .names import CONFIDENCES, FIFTHS, LIMITS, METHODS, SOURCES, STANDING_NAMES, TERMS, VARIANTS
@@ -30,17 +29,15 @@ COMPARATOR_COLUMNS = (
     Column("observed", "Taux observé", format="percent:1"),
     Column("expected", "Taux attendu", format="percent:1"),
     Column("value", f"Écart en points {INTERVAL}", format="signed:1", low="low", high="high"),
-    Column("below", "Inférieurs", format="integer"),
-    Column("alike", "Conformes", format="integer"),
-    Column("above", "Supérieurs", format="integer"),
+    Column("alike", "Collèges conformes", format="percent:0"),
 )
 COLLEGE_COLUMNS = (
+    Column("commune", "Commune"),
     Column("name", "Collège"),
     Column("n", "Candidats", format="integer"),
     Column("rate", "Taux observé", format="percent:0"),
     Column("expected", "Taux attendu", format="percent:0"),
     Column("value", f"Valeur ajoutée rétrécie {INTERVAL}", format="signed:1", low="low", high="high"),
-    Column("reliability", "Fiabilité", format="decimal:2"),
     Column("official", "VA officielle (IVAC)", format="signed:0"),
 )
 SESSION_COLUMNS = (
@@ -88,7 +85,7 @@ MOVE_COLUMNS = (
 FUNNEL_COLUMNS = (
     Column("label", "Limites"),
     Column("confidence", "Niveau"),
-    Column("outside", "Collèges au-delà", format="integer"),
+    Column("outside", "Au-delà", format="integer"),
     Column("above", "Au-dessus", format="integer"),
     Column("below", "Au-dessous", format="integer"),
     Column("chance", "Attendus par hasard [95 fois sur 100]", format="decimal:1", low="low", high="high"),
@@ -109,7 +106,7 @@ NORMAL_COLUMNS = (
 CHECK_COLUMNS = (
     Column("session", "Session", format="year"),
     Column("published", "VA officielles publiées", format="integer"),
-    Column("change", "Évolution du nombre"),
+    Column("change", "Évolution", align="right"),
     Column("official_mean", "Moyenne", format="signed:1"),
     Column("official_spread", "Écart-type", format="decimal:1"),
     Column("official", "Corrélation avec l’écart du rapport", format="decimal:2"),
@@ -148,7 +145,8 @@ def comparators(results: ValueAddedResults, others: Sequence[Territory]) -> pd.D
 
 def _beside(label: str, rows: pd.DataFrame, gap: Estimate | NotEstimable, counts: dict[str, int]) -> dict[str, object]:
     expected = float(np.average(rows["expected"], weights=rows["present"]))
-    row = {"label": label, "colleges": rows["uai"].nunique(), "expected": expected} | counts
+    row = {"label": label, "colleges": rows["uai"].nunique(), "expected": expected}
+    row["alike"] = 100 * counts["alike"] / sum(counts.values())
     if isinstance(gap, Estimate):
         row |= {"observed": expected + gap.value, "value": gap.value}
         # The country's gap is zero by construction: an interval would say nothing.
@@ -163,7 +161,7 @@ def colleges(results: ValueAddedResults) -> pd.DataFrame:
     rows = rows.assign(official=rows["uai"].map(last.set_index("uai")["va_rate"]))
     commune = rows["commune_name"].fillna("commune inconnue")
     rows = rows.assign(commune=commune).sort_values(["commune", "name", "uai"], ignore_index=True)
-    return rows[["commune", *_keys(COLLEGE_COLUMNS)]]
+    return rows[_keys(COLLEGE_COLUMNS)]
 
 
 def by_session(results: ValueAddedResults) -> pd.DataFrame:
@@ -265,13 +263,19 @@ def normality(results: ValueAddedResults) -> pd.DataFrame:
 
 def checks(results: ValueAddedResults, comparability: Comparability) -> pd.DataFrame:
     """The country session by session, official values beside the report's, for `CHECK_COLUMNS`."""
-    rows = results.context.checks
-    counts = rows.set_index("session")["published"]
-    changes = [None]
-    for start, end in pairwise(counts.index):
-        found = published_change(counts, int(start), int(end), comparability)
-        changes.append(not_estimable(found) if isinstance(found, NotEstimable) else number(found.value, 0, sign=True))
-    return rows.assign(change=changes)[_keys(CHECK_COLUMNS)]
+    found = [None, *(change for *_, change in published_changes(results, comparability))]
+    said = ["–" if c is None or isinstance(c, NotEstimable) else number(c.value, 0, sign=True) for c in found]
+    return results.context.checks.assign(change=said)[_keys(CHECK_COLUMNS)]
+
+
+def published_changes(
+    results: ValueAddedResults, comparability: Comparability
+) -> list[tuple[int, int, Estimate | NotEstimable]]:
+    """Change in the number of official values from each session to the next, or why they are not compared."""
+    counts = results.context.checks.set_index("session")["published"]
+    return [
+        (int(a), int(b), published_change(counts, int(a), int(b), comparability)) for a, b in pairwise(counts.index)
+    ]
 
 
 def variants(results: ValueAddedResults) -> pd.DataFrame:

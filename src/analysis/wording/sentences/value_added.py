@@ -42,7 +42,7 @@ def college_value_added(value: float, low: float, high: float, n: int, *, the_: 
     stand = _STANDINGS["above" if low > 0 else "below" if high < 0 else "alike"]
     return (
         f"Compte tenu de l’IPS de ses élèves, {the_} obtient des résultats {stand} à l’attendu, {_over(sessions)} "
-        f"({_amount(value)}, entre {fr.number(low, sign=True)} et {fr.number(high, sign=True)})."
+        f"({_amount(value)}, entre {_signed(low)} et {_signed(high)})."
     )
 
 
@@ -56,8 +56,9 @@ def college_sessions(standings: Mapping[int, str]) -> str:
     if len(years) == 1:
         (only,) = years
         return f"Session par session, ils sont {_STANDINGS[only]} à l’attendu à chaque fois."
-    said = [f"{_STANDINGS[standing]} en {fr.enumerate_fr(sessions)}" for standing, sessions in years.items()]
-    return f"Session par session, ils sont par rapport à l’attendu {fr.enumerate_fr(said)}."
+    said = [f"{_STANDINGS[standing]}{{}} en {fr.enumerate_fr(sessions)}" for standing, sessions in years.items()]
+    said = [text.format(" à l’attendu" if rank == 0 else "") for rank, text in enumerate(said)]
+    return f"Session par session, ils sont {', '.join(said)}."
 
 
 def college_official(values: Mapping[int, float | None]) -> str:
@@ -94,7 +95,7 @@ def territory_value_added(
         return place(
             in_, f"{head}{SEMICOLON} l’écart ({_amount(gap.value)}) est seulement descriptif, sans intervalle."
         )
-    between = f"{_amount(gap.value)}, entre {fr.number(ci[0], sign=True)} et {fr.number(ci[1], sign=True)}"
+    between = f"{_amount(gap.value)}, entre {_signed(ci[0])} et {_signed(ci[1])}"
     label = verdict(gap.value, ci, gap.n, sesoi("rate", level)).label
     said = {
         "non_concluant": f"l’écart n’est pas établi ({between})",
@@ -148,16 +149,6 @@ def stability(leaving: float, far: float, first: int, second: int, *, in_: str =
     )
 
 
-def published_count(result: Estimate | NotEstimable, start: int, end: int) -> str:
-    """How many more collèges have an official value added, or why the two counts are not compared."""
-    if isinstance(result, NotEstimable):
-        return f"Nombre de collèges diffusés, sessions {start} et {end}. {not_estimable(result)}"
-    return (
-        f"Entre les sessions {start} et {end}, le nombre de collèges dont la {OFFICIAL_NAME} est publiée varie de "
-        f"{fr.number(result.value, 0, sign=True)}."
-    )
-
-
 def no_model(refused: NotEstimable) -> str:
     """Why there is no value added at all: what is expected takes a whole country."""
     if refused.reason == "too_few_units":
@@ -175,6 +166,10 @@ def _over(sessions: Sequence[int]) -> str:
 
 def _amount(value: float) -> str:
     return fr.points(value, fr.enough_decimals(value), sign=True)
+
+
+def _signed(value: float) -> str:
+    return fr.number(value, fr.enough_decimals(value), sign=True)
 
 
 def _have(count: int) -> str:
