@@ -7,7 +7,7 @@ UV     := uv pip compile --quiet --universal --generate-hashes --only-binary :al
           --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint lock test-system lab benchmark clean
+.PHONY: help report test lint lock test-system lab benchmark validate clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,6 +26,9 @@ lab: $(VENV)/.installed ## open the notebooks in JupyterLab
 
 benchmark: $(VENV)/.installed-test ## time the batch beside the naive loop (results in benchmarks/)
 	$(BIN)/python benchmarks/academies.py --opendata $(OPENDATA)
+
+validate: $(VENV)/.installed-test ## run the simulation studies in full (results in docs/validation/)
+	$(BIN)/python -m validation
 
 lock: ## resolve the dependencies again (needs uv)
 	$(UV) pyproject.toml -o requirements.lock
