@@ -113,6 +113,7 @@ def job(row: PlanRow, *, data: Path, out: Path) -> Job:
         out=str(out.resolve()),
         parameters=dict(row.parameters),
         formats=row.formats,
+        tables=row.tables,
     )
 
 
