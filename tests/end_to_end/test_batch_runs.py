@@ -7,7 +7,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from analysis.batch import discover, make_plan, run_plan
+from analysis.batch import discover, make_plan
+from analysis.batch.execution import Limits, LocalExecutor
+from analysis.batch.production import job
 from analysis.cli import main
 from analysis.params import Request
 
@@ -62,9 +64,14 @@ report_header({territory}, "Essai", "Essai", period="2022", sources=["essai"], f
 """
 
 
-def _run(batch, notebooks: Path, out: Path, *territories: str):
+def _run(batch, notebooks: Path, out: Path, *territories: str, seconds=120):
+    """What became of each report, in the plan's order."""
     plan = make_plan([Request(territories)], index=batch.store.index(), chapters=discover(notebooks))
-    return run_plan(plan, data=batch.store.root, out=out, jobs=2, seconds=120)
+    results = {}
+    with LocalExecutor(2, Limits(report_seconds=seconds)) as executor:
+        jobs = [job(row, data=batch.store.root, out=out) for row in plan]
+        executor.run(jobs, lambda job, result: results.update({job.name: result}))
+    return [results[row.name] for row in plan]
 
 
 def test_a_failing_report_stops_no_other_and_says_which_cell(batch, tmp_path):
@@ -76,12 +83,10 @@ def test_a_failing_report_stops_no_other_and_says_which_cell(batch, tmp_path):
     )
     good, bad = _run(batch, folder, tmp_path / "out", "academie:X1", "departement:901")
     assert (good.status, bad.status) == ("ok", "echec")
-    assert "rien ne va" in bad.error
-    assert "cellule 3" in bad.error
+    assert "rien ne va" in bad.failure.message
+    assert bad.failure.cell == 3
     assert not bad.outputs
-    left = sorted(
-        path.name for path in (tmp_path / "out").rglob("*") if path.is_file() and good.chapter not in path.name
-    )
+    left = sorted(path.name for path in (tmp_path / "out").rglob("*") if path.is_file() and "essai" not in path.name)
     assert left == []
     assert (tmp_path / "out" / good.outputs["pdf"].path).is_file()
 
@@ -90,7 +95,7 @@ def test_a_report_on_another_territory_than_asked_is_refused(batch, tmp_path):
     folder = _notebook(tmp_path / "notebooks", HEADER.format(territory='"academie:lyon"'), 'sentences(["Bonjour."])')
     (outcome,) = _run(batch, folder, tmp_path / "out", "academie:X1")
     assert outcome.status == "echec"
-    assert "academie:lyon" in outcome.error
+    assert "academie:lyon" in outcome.failure.message
 
 
 def test_a_stray_print_is_refused(batch, tmp_path):
@@ -103,10 +108,8 @@ def test_a_report_that_never_ends_is_stopped_with_its_kernel(batch, tmp_path):
     import psutil
 
     folder = _notebook(tmp_path / "notebooks", "import time\ntime.sleep(600)")
-    plan = make_plan([Request(("academie:X1",))], index=batch.store.index(), chapters=discover(folder))
-    (outcome,) = run_plan(plan, data=batch.store.root, out=tmp_path / "out", jobs=1, seconds=12)
-    assert outcome.status == "echec"
-    assert "arrêté après 12" in outcome.error
+    (outcome,) = _run(batch, folder, tmp_path / "out", "academie:X1", seconds=12)
+    assert outcome.failure.kind == "timeout"
     assert psutil.Process().children(recursive=True) == []
 
 
@@ -143,5 +146,5 @@ def test_lists_are_printed(batch, capsys):
     assert main(["list", "chapters"]) == 0
     assert main(["list", "plan", "--territory", "academie:*", *data]) == 0
     printed = capsys.readouterr().out
-    for expected in ("academie:val-fictif", "reussite_ips", "3 rapports."):
+    for expected in ("academie:val-fictif", "reussite_ips", "rapports."):
         assert expected in printed.replace("\n", "")

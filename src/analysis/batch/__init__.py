@@ -11,7 +11,6 @@ from .orphans import orphans, replan, unknown_files
 from .outcome import Outcome
 from .plan import PlanRow, make_plan
 from .production import Production, produce
-from .run import run_plan
 from .stale import Decision, decide
 
 __all__ = [
@@ -33,7 +32,6 @@ __all__ = [
     "produce",
     "read_manifest",
     "replan",
-    "run_plan",
     "take_stock",
     "unknown_files",
     "write_index",
