@@ -20,6 +20,7 @@ from .mixed import (
     VarianceTest,
     binomial_mixed,
     linear_mixed,
+    own_coefficient,
     satterthwaite,
     variance_test,
 )
@@ -94,8 +95,8 @@ def territory_slopes(
 
     `data` has one row per collège (one session): `y` (percent, or a mark), `x` (IPS), `weight` (pupils, prior weights
     of the model; None: every collège counts the same) and the column `level`, codes of territories. Collèges without
-    one of them are left out (`rows["units"]` counts those kept). The intervals are prediction intervals of each
-    territory's own slope; they count the uncertainty of the common slope.
+    one of them are left out (`rows["units"]` counts those kept). A territory's slope and its interval count the uncertainty of
+    the common slope and that of the variances (`mixed.own_coefficient`).
 
     Refused as `regression.slope_points`, with fewer than ten territories (``"too_few_groups"``), and as
     `mixed.linear_mixed`.
@@ -210,18 +211,15 @@ def _raw_slopes(
 
 
 def _with_own(table: pd.DataFrame, fit: LinearMixed, confidence: float) -> pd.DataFrame:
-    values, covariance = fit.totals((0, 1), (0, 1))
-    se = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
-    reach = stats.norm.ppf(0.5 + confidence / 2) * se[:, 1]
-    left, prior = fit.modes_covariance[:, 1, 1], fit.random[1, 1]
+    slope, level = own_coefficient(fit, 1), fit.totals([0], [0])
     own = {
-        "slope": values[:, 1],
-        "se": se[:, 1],
-        "low": values[:, 1] - reach,
-        "high": values[:, 1] + reach,
-        "level": values[:, 0],
-        "level_se": se[:, 0],
-        "reliability": np.clip(1 - left / prior, 0, 1) if prior > 0 else 0.0,
+        "slope": slope.mean,
+        "se": slope.sd,
+        "low": slope.quantile(0.5 - confidence / 2),
+        "high": slope.quantile(0.5 + confidence / 2),
+        "level": level[0][:, 0],
+        "level_se": np.sqrt(level[1][:, 0, 0]),
+        "reliability": slope.reliability,
     }
     return table.assign(**own).sort_values("territory", ignore_index=True)
 

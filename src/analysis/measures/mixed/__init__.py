@@ -5,16 +5,19 @@ from .comparison import VarianceTest, variance_test
 from .degrees import satterthwaite
 from .linear import LinearMixed, linear_mixed
 from .marginal import Contrast, averaged_probability, contrast
+from .posterior import Mixture, own_coefficient
 
 __all__ = [
     "BinomialMixed",
     "Contrast",
     "LinearMixed",
+    "Mixture",
     "VarianceTest",
     "averaged_probability",
     "binomial_mixed",
     "contrast",
     "linear_mixed",
+    "own_coefficient",
     "satterthwaite",
     "variance_test",
 ]

@@ -1,7 +1,7 @@
 """Linear mixed model with one grouping factor: correlated random effects, maximum likelihood or REML."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -90,6 +90,10 @@ class LinearMixed:
     @cached_property
     def modes_se(self) -> np.ndarray:
         return np.sqrt(np.maximum(np.diagonal(self.modes_covariance, axis1=1, axis2=2), 0.0))
+
+    def at(self, profile: Profile) -> "LinearMixed":
+        """The same model at another relative covariance of the random effects."""
+        return replace(self, profile=profile)
 
     def totals(self, fixed: Sequence[int], random: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
         """Each group's own coefficients β[fixed] + u[random]: values (groups × k) and prediction covariances.
