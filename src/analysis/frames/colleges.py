@@ -1,4 +1,4 @@
-"""Frames an analysis starts from: one row per collège and session, success beside IPS."""
+"""One row per collège and session: success beside IPS."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
