@@ -8,6 +8,11 @@ from .parameters import (
     ABILITY_SCHOOL_SD,
     CELLS,
     COLLEGE_IPS_RANGE,
+    CORDEES_RURAL,
+    CORDEES_SHARE,
+    NETWORKS,
+    PROGRAMME_RENTREE,
+    REMOTE_SHARE,
     SCHOOL_CORRELATION,
     SCHOOL_SD,
     SCHOOL_SLOPE_SD,
@@ -27,7 +32,9 @@ def draw_colleges(seed: int, territory: Territory) -> pd.DataFrame:
     Columns: uai is given later; departement, academie, commune, kind {public, REP, REP+, prive}, sector, ep, rural,
     ips (true mean IPS of its pupils), pupil_sd, size (mean number of pupils in 3e), u and v (lasting effects on success
     and written mark), ability, slope (departure of the IPS coefficient), coursework, segpa, person, absorbed_by (row of
-    the collège that takes its pupils from `MERGER_RENTREE`, else -1).
+    the collège that takes its pupils from `MERGER_RENTREE`, else -1), remote (rural and far from towns), socle and ter
+    (in one of the few networks « école du socle » or territoires éducatifs ruraux, from `PROGRAMME_RENTREE`), cordees
+    (its pupils may join the Cordées de la réussite).
     """
     rng = stream(seed, "colleges")
     frame = pd.concat(
@@ -46,7 +53,7 @@ def draw_colleges(seed: int, territory: Territory) -> pd.DataFrame:
     frame["segpa"] = rng.random(count) < np.where(private, 0.06, 0.34)
     frame["person"] = np.where(private, patrons(rng, count), people(rng, count))
     frame["absorbed_by"] = _mergers(rng, frame)
-    return frame
+    return frame.assign(**_programmes(stream(seed, "programmes"), frame))
 
 
 def _of(rng: np.random.Generator, departement: pd.Series, communes: pd.DataFrame) -> pd.DataFrame:
@@ -88,6 +95,26 @@ def _mergers(rng: np.random.Generator, colleges: pd.DataFrame) -> np.ndarray:
         absorbed, absorbing = rng.choice(groups[group], size=2, replace=False)
         into[absorbed] = absorbing
     return into
+
+
+def _programmes(rng: np.random.Generator, colleges: pd.DataFrame) -> dict[str, np.ndarray]:
+    public, rural = colleges["sector"].eq("public").to_numpy(), colleges["rural"].to_numpy()
+    lasting = colleges["absorbed_by"].to_numpy() < 0
+    chosen = {}
+    for name, among in (("socle", public & lasting), ("ter", public & lasting & rural)):
+        chosen[name] = np.zeros(len(colleges), dtype=bool)
+        chosen[name][rng.choice(np.flatnonzero(among), size=NETWORKS[name], replace=False)] = True
+    share = colleges["kind"].map(CORDEES_SHARE).to_numpy(float) + CORDEES_RURAL * (rural & public)
+    return {
+        "remote": rural & (rng.random(len(colleges)) < REMOTE_SHARE),
+        "cordees": rng.random(len(colleges)) < share,
+        **chosen,
+    }
+
+
+def in_programme(colleges: pd.DataFrame, name: str, rentree: int) -> np.ndarray:
+    """Which collèges are in the networks of a programme at a rentrée."""
+    return colleges[name].to_numpy() & (rentree >= PROGRAMME_RENTREE)
 
 
 def is_open(colleges: pd.DataFrame, rentree: int) -> np.ndarray:

@@ -10,11 +10,11 @@ import pandas as pd
 from analysis.errors import Problem, UserError, did_you_mean
 
 from .bac import by_academie, indicators, lycee_counts
+from .cohort import draw_cohort
 from .colleges import MERGER_RENTREE, draw_colleges
 from .dnb import all_series_file, session_counts, value_added_file
 from .ips import college_ips, draw_lycees, ecole_ips, lycee_ips
 from .parameters import DEFAULT_SESSIONS, FIRST_NEW_SERIES, FIRST_VALUE_ADDED_SESSION, SCENARIOS, SIZES, Levels
-from .pupils import draw_cohort
 from .registers import draw_registers
 from .segregation import segregation
 from .territory import draw_territory
@@ -28,7 +28,7 @@ class DemoCountry:
     """A country that does not exist, as tables.
 
     `establishments`, `ips`, `exams`, `memberships`, `communes`, `segregation` and `exam_aggregates` have the columns of
-    the canonical tables (without provenance), sometimes more; `colleges` and `lycees` hold what is never published
+    the canonical tables (without provenance), sometimes more; `colleges`, `lycees` and `ecoles` hold what is never published
     (true IPS, effects), `bac` the counts behind the indicators of lycées; `departements` the territory. `truth` gives per session the true national `rate` (percent),
     `slope_points` (points per 10 IPS), `slope_logit`, `correlation`, `gap_q4_q1`; `parameters` all that was asked for.
     """
@@ -40,6 +40,7 @@ class DemoCountry:
     establishments: pd.DataFrame = field(repr=False)
     colleges: pd.DataFrame = field(repr=False)
     lycees: pd.DataFrame = field(repr=False)
+    ecoles: pd.DataFrame = field(repr=False)
     ips: pd.DataFrame = field(repr=False)
     exams: pd.DataFrame = field(repr=False)
     memberships: pd.DataFrame = field(repr=False)
@@ -108,6 +109,7 @@ def generate(
         establishments=registers.establishments.assign(open=~registers.establishments["uai"].isin(gone)),
         colleges=colleges,
         lycees=lycees,
+        ecoles=registers.ecoles,
         ips=pd.concat([part for part in ips if len(part)], ignore_index=True),
         exams=pd.concat(exams, ignore_index=True),
         memberships=registers.memberships,

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from .cohort import Cohort
 from .parameters import MINIMUM_CANDIDATES, minimum_for_value_added
-from .pupils import Cohort
 from .randomness import stream
 
 _SEGPA_CANDIDATES, _PRO_MINIMUM = 14.0, 5

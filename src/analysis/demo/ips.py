@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from .cohort import Cohort
 from .colleges import is_open, yearly_size
 from .parameters import FIRST_NEW_SERIES, PRIVATE_JUMP
-from .pupils import Cohort
 from .randomness import stream
 
 _LEVELS_OF_COLLEGE = 4

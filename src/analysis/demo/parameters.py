@@ -39,7 +39,7 @@ class Size:
     colleges: int
 
 
-SIZES = {"demo": Size(3, 130), "ci": Size(1, 60)}
+SIZES = {"demo": Size(3, 130), "ci": Size(1, 60), "national": Size(3, 645)}
 
 DEFAULT_SESSIONS = tuple(range(2019, 2026))
 FIRST_NEW_SERIES = 2022  # rentrée from which the IPS follows the table of 2022
@@ -92,6 +92,13 @@ ABILITY_SCHOOL_SD, ABILITY_RESIDUAL_SD = 0.13, 0.88
 DNB_ABILITY, DNB_WITHIN, DNB_BETWEEN, DNB_GIRL, DNB_PRIVATE = 1.45, 0.0075, 0.010, 0.62, 1.10
 # School effects: a lasting part and one of the year, 0.62 together, correlated between success and written mark.
 SCHOOL_SD, SCHOOL_YEAR_SD, SCHOOL_CORRELATION, SCHOOL_SLOPE_SD = 0.54, 0.30, 0.6, 0.0025
+
+# Programmes: few networks, from one rentrée on; what « école du socle » adds to ability at entry and to success.
+PROGRAMME_RENTREE = 2022
+NETWORKS = {"socle": 9, "ter": 8}
+SOCLE_ABILITY, SOCLE_DNB = 0.08, 0.22
+REMOTE_SHARE = 0.35  # of rural collèges
+CORDEES_SHARE, CORDEES_RURAL = {"public": 0.17, "REP": 0.75, "REP+": 0.95, "prive": 0.05}, 0.2
 
 # Written mark and contrôle continu, out of 20.
 MARK = {"level": 10.75, "ability": 2.15, "within": 0.010, "between": 0.024, "girl": 0.35, "private": 0.45, "sd": 1.95}

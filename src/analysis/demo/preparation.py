@@ -11,16 +11,26 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from analysis.sources import read_path
+from analysis.sources import Key, Reading, load_aliases, read_path
 from analysis.store import Store
 
-from .country import generate
+from .country import DemoCountry, generate
 from .parameters import DEFAULT_SESSIONS, Levels
+from .pupils import Cohort, cohort_truth, country_truth, write_extracts
 from .raw import README, write_raw
 
-_MARKER = "demonstration.json"
+_MARKER, _TRUTH = "demonstration.json", "verite.json"
+# Pupils are prepared for the first académie: a cohort that can be followed for three years, and the latest.
+_PUPIL_SESSIONS = (2022, 2025)
 # The reader of the density grid keeps only communes of real départements, which those of the demo cannot be in.
-_BEHIND = ("demo", "sources", "contracts", "store", "territories")  # packages whose change makes the store stale
+_BEHIND = (
+    "demo",
+    "measures/segregation",
+    "sources",
+    "contracts",
+    "store",
+    "territories",
+)  # packages whose change makes the store stale
 
 
 def prepare(
@@ -34,8 +44,10 @@ def prepare(
 ) -> Store:
     """The store of the fictitious country in ``data_dir/demo``, made when it is not there yet.
 
-    Raw files go to ``data_dir/demo/raw``; they are read by the readers of real files and imported as fictitious. Nothing
-    is done again while the arguments and the program are the same. The folder replaces the former one whole, at the end.
+    Raw files go to ``data_dir/demo/raw`` and, for the pupils of one académie, ``data_dir/demo/extraits``; they are read by
+    the readers of real files and imported as fictitious. What is true of the country is in ``data_dir/demo/verite.json``.
+    Nothing is done again while the arguments and the program are the same. The folder replaces the former one whole, at
+    the end.
 
     Raises
     ------
@@ -51,14 +63,33 @@ def prepare(
     scratch = Path(tempfile.mkdtemp(prefix=".demo-", dir=home.parent))
     try:
         scratch.chmod(0o755)
-        paths = write_raw(generate(seed, scenario, size, sessions, levels), scratch / "raw")
+        country = generate(seed, scenario, size, sessions, levels)
+        paths = write_raw(country, scratch / "raw")
         readings = [reading for path in paths if path.name != README for reading in read_path(path)]
+        readings += _pupils(country, scratch)
         Store(scratch).write(readings, fictitious=True)
         (scratch / _MARKER).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
         _replace(home, scratch)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return Store(home)
+
+
+def _pupils(country: DemoCountry, home: Path) -> list[Reading]:
+    """The extracts of the first académie, written, then read; the truth written beside."""
+    cohorts = {}
+
+    def observe(cohort: Cohort) -> None:
+        cohorts[cohort.session] = cohort_truth(cohort)
+
+    wanted = [session for session in _PUPIL_SESSIONS if session in country.parameters["sessions"]]
+    first = country.departements["academie"].iloc[0]
+    aliases, *paths = write_extracts(country, home / "extraits", academies=[first], sessions=wanted, observe=observe)
+    truth = country_truth(country, cohorts, confounded=False)
+    (home / _TRUTH).write_text(json.dumps(truth, ensure_ascii=False) + "\n", encoding="utf-8")
+    key = Key(hashlib.sha256(f"demonstration {country.parameters['seed']}".encode()).digest())
+    known = load_aliases(aliases)
+    return [reading for path in paths for reading in read_path(path, aliases=known, key=key)]
 
 
 def _marked(home: Path) -> dict[str, object] | None:

@@ -6,12 +6,14 @@ import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
+from analysis.measures import NotEstimable
+from analysis.measures.segregation import GROUPS, by_sector, composition
+
+from .cohort import ips_nodes
 from .colleges import is_open, yearly_size
-from .pupils import ips_nodes
 from .randomness import stream
 
-GROUPS = ("tfav", "fav", "moy", "defav")
-_CUTS, _BLUR = (130.0, 115.0, 89.0), 9.0  # pupils’ IPS between groups, and how loosely a group follows the IPS
+CUTS, BLUR = (130.0, 115.0, 89.0), 9.0  # pupils’ IPS between groups, and how loosely a group follows the IPS
 _NODES = 24
 _LEVELS_OF_COLLEGE = 4
 
@@ -19,7 +21,7 @@ _LEVELS_OF_COLLEGE = 4
 def group_shares(colleges: pd.DataFrame) -> np.ndarray:
     """Expected share of each social group of parents in each collège, from its pupils' IPS: collèges × groups."""
     ips = ips_nodes(colleges, _NODES)
-    above = np.stack([norm.cdf((ips - cut) / _BLUR).mean(axis=1) for cut in _CUTS], axis=1)
+    above = np.stack([norm.cdf((ips - cut) / BLUR).mean(axis=1) for cut in CUTS], axis=1)
     return np.diff(above, axis=1, prepend=0.0, append=1.0)
 
 
@@ -33,49 +35,30 @@ def group_counts(seed: int, colleges: pd.DataFrame, shares: np.ndarray, rentree:
     return frame[is_open(colleges, rentree)]
 
 
-def entropy(counts: np.ndarray) -> np.ndarray:
-    """Entropy −Σ p ln p of the last axis (0 where there is nobody)."""
-    total = counts.sum(axis=-1, keepdims=True)
-    share = counts / np.maximum(total, 1)
-    return -(share * np.log(np.where(share > 0, share, 1.0))).sum(axis=-1)
+def index_row(people: pd.DataFrame) -> dict[str, float]:
+    """The published columns of one territory, from the pupils of its collèges by group (rows of `group_counts`).
 
-
-def index_row(counts: np.ndarray, private: np.ndarray) -> dict[str, float]:
-    """The normalised entropy index H of one territory and its decomposition.
-
-    `counts` is collèges × groups, `private` marks the collèges of the private sector.
-    H = 1 − Σ n_j E_j / (N E); H = w_PU (E_PU/E) H_PU + w_PR (E_PR/E) H_PR + H_between, contributions in percent of H.
-    Without one of the sectors its terms are 0, and
-    contributions are 0 where every collège is alike. Source: Givord, Guillerm, Monso and Murat, « La ségrégation sociale
-    entre les collèges », Éducation & formations 91, 2016.
+    Without one of the sectors its terms are 0, and contributions are 0 where every collège is alike.
     """
-    whole, total = counts.sum(axis=0), counts.sum()
-    everyone = float(entropy(whole))
+    pupils = composition(people.assign(uai=people.index))
+    if isinstance(pupils, NotEstimable):
+        raise ValueError(f"no index for this territory: {pupils.reason}")
+    found, private = by_sector(pupils), pupils.rows["sector"].ne("public").to_numpy()
     row: dict[str, float] = {
-        "n_colleges": len(counts),
+        "n_colleges": pupils.units,
         "n_public": int((~private).sum()),
         "n_prive": int(private.sum()),
-        "private_share": 100 * float(counts[private].sum()) / total,
-        **{f"p_{g}": 100 * float(x) / total for g, x in zip(GROUPS, whole, strict=True)},
+        "private_share": 100 * found.private.weight,
     }
-    within, weights = {}, {}
-    for suffix, chosen in (("pu", ~private), ("pr", private)):
-        part = counts[chosen]
-        people, sector = part.sum(), part.sum(axis=0)
-        row |= {f"p_{g}_{suffix}": 100 * float(x) / max(people, 1) for g, x in zip(GROUPS, sector, strict=True)}
-        mixed = float(entropy(sector))
-        inside = float((part.sum(axis=1) * entropy(part)).sum())
-        within[suffix] = 1 - inside / (people * mixed) if people and mixed else 0.0
-        weights[suffix] = people / total * mixed / everyone
-    h = 1 - float((counts.sum(axis=1) * entropy(counts)).sum()) / (total * everyone)
-    parts = {"public": weights["pu"] * within["pu"], "private": weights["pr"] * within["pr"]}
-    parts["between"] = 1 - weights["pu"] - weights["pr"] if private.any() and (~private).any() else 0.0
+    for suffix, chosen in (("", np.ones_like(private)), ("_pu", ~private), ("_pr", private)):
+        whole = pupils.counts[chosen].sum(axis=0)
+        row |= {f"p_{g}{suffix}": 100 * float(x) / max(whole.sum(), 1) for g, x in zip(GROUPS, whole, strict=True)}
     return row | {
-        "entropy_total": h,
-        "entropy_public": within["pu"],
-        "entropy_private": within["pr"],
-        "entropy_between": parts["between"],
-        **{f"contribution_{name}": min(100.0, 100 * part / h) if h else 0.0 for name, part in parts.items()},
+        "entropy_total": found.index,
+        "entropy_public": found.public.index,
+        "entropy_private": found.private.index,
+        "entropy_between": found.between,
+        **{f"contribution_{name}": min(100.0, (found.shares or {}).get(name, 0.0)) for name in found.parts},
     }
 
 
@@ -90,6 +73,5 @@ def segregation(seed: int, colleges: pd.DataFrame, rentrees: Sequence[int]) -> p
             *(("departement", code, part) for code, part in people.groupby("departement")),
         ]
         for level, code, part in territories:
-            values = index_row(part[list(GROUPS)].to_numpy(), part["sector"].ne("public").to_numpy())
-            rows.append({"level": level, "code": code, "year": rentree, **values})
+            rows.append({"level": level, "code": code, "year": rentree, **index_row(part)})
     return pd.DataFrame(rows)

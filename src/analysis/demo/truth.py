@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from .colleges import yearly_size
+from .cohort import between, ips_nodes, level, mean_ability, school_effects
+from .colleges import in_programme, yearly_size
 from .parameters import (
     ABILITY_RESIDUAL_SD,
     ABILITY_WITHIN,
@@ -17,10 +18,10 @@ from .parameters import (
     DNB_WITHIN,
     GIRLS,
     IPS_ORIGIN,
+    SOCLE_DNB,
     Levels,
     Scenario,
 )
-from .pupils import between, ips_nodes, level, mean_ability, school_effects
 
 _IPS_NODES, _NORMAL_NODES = 16, 12
 
@@ -37,10 +38,11 @@ def college_probabilities(
     u, _ = school_effects(seed, colleges, session)
     fixed = (
         level(scenario, levels, session)
-        + DNB_ABILITY * mean_ability(colleges)
+        + DNB_ABILITY * mean_ability(colleges, session)
         + between(scenario, session) * (mean - IPS_ORIGIN)
         + DNB_PRIVATE * colleges["sector"].ne("public").to_numpy()
         + u
+        + SOCLE_DNB * in_programme(colleges, "socle", session - 1)
     )
     slope = DNB_ABILITY * ABILITY_WITHIN + DNB_WITHIN + colleges["slope"].to_numpy()
     pupil = (fixed[:, None] + slope[:, None] * within)[:, :, None] + DNB_ABILITY * ABILITY_RESIDUAL_SD * nodes

@@ -1,5 +1,6 @@
 """Cells of an internal extract to canonical values, by kind of column."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 
@@ -10,11 +11,11 @@ from analysis.contracts import SECTORS, Field
 from ..codes import parse_sector, parse_uai
 from ..draft import Draft
 from ..headers import normalise_header
-from ..values import by_value, missing_reason, parse_rentree, parse_session, parse_text
+from ..values import by_value, missing_reason, parse_rentree, parse_session
 from .columns import NO, VALUES, YES
 
-_DAY_FIRST = r"^(\d\d)[/.-](\d\d)[/.-](\d{4}).*$"
-_ISO = r"^(\d{4})-(\d\d)-(\d\d).*$"
+_DAY_FIRST = re.compile(r"(\d\d)[/.-](\d\d)[/.-](\d{4})(?!\d)")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
 
 def choices(draft: Draft, field: Field) -> pd.Series:
@@ -46,14 +47,24 @@ def flags(draft: Draft, field: Field) -> pd.Series:
 
 def dates(draft: Draft, field: Field) -> pd.Series:
     """Dates written 30/06/2024 or 2024-06-30, as the latter."""
-    cells = draft.raw(field.name).str.strip()
-    iso = cells.str.replace(_DAY_FIRST, r"\3-\2-\1", regex=True).str.replace(_ISO, r"\1-\2-\3", regex=True)
-    return _checked(draft, field, iso.where(cells != "", None).astype("str"))
+
+    def read(text: str) -> str | None:
+        day_first, iso = _DAY_FIRST.match(text.strip()), _ISO.match(text.strip())
+        if day_first:
+            return "-".join(reversed(day_first.groups()))
+        return "-".join(iso.groups()) if iso else None
+
+    return _checked(draft, field, by_value(draft.raw(field.name), read, "str"))
 
 
 def texts(draft: Draft, field: Field) -> pd.Series:
     """Text in capitals, or null; a code that a spreadsheet made a number loses its « .0 »."""
-    return parse_text(draft.raw(field.name)).str.removesuffix(".0").str.upper()
+
+    def read(text: str) -> str | None:
+        plain = "".join(text.split()).removesuffix(".0").upper()
+        return None if missing_reason(plain) else plain
+
+    return by_value(draft.raw(field.name), read, "str")
 
 
 def uais(draft: Draft, field: Field) -> pd.Series:
@@ -70,7 +81,7 @@ def communes(draft: Draft, field: Field) -> pd.Series:
 
 def _checked(draft: Draft, field: Field, values: pd.Series) -> pd.Series:
     """`values`; what was written and is none of the accepted ones is recorded as a problem."""
-    if draft.has(field.name):
+    if draft.has(field.name) and values.isna().any():
         empty = by_value(draft.raw(field.name), lambda text: missing_reason(text) is not None, "bool")
         draft.refuse(field.name, values.isna() & ~empty, "valeur refusée", field.accepts)
     return values

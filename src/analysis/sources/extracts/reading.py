@@ -79,6 +79,8 @@ def _set_aside(draft: Draft, contract: Contract) -> None:
 
 def _give_reasons(draft: Draft, columns: dict[str, pd.Series], name: str) -> None:
     """Where a value is missing, the reason the file gives, else what its cell says, else « non disponible »."""
+    if columns[name].notna().all():
+        return
     said = parse_numbers(draft.raw(name)).reason
     given = columns[f"{name}_reason"].fillna(said).fillna("nd")
     columns[f"{name}_reason"] = given.where(columns[name].isna(), None).astype("str")

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.special import expit
 from scipy.stats import beta
 
-from .colleges import yearly_size
+from .colleges import in_programme, yearly_size
 from .parameters import (
     ABILITY_BETWEEN,
     ABILITY_PRIVATE,
@@ -28,6 +28,8 @@ from .parameters import (
     OBSERVED_LEVELS,
     SCHOOL_CORRELATION,
     SCHOOL_YEAR_SD,
+    SOCLE_ABILITY,
+    SOCLE_DNB,
     SOCLE_LEVEL,
     SOCLE_SCALE,
     Levels,
@@ -88,14 +90,15 @@ def school_effects(seed: int, colleges: pd.DataFrame, session: int) -> tuple[np.
     return colleges["u"].to_numpy() + year[:, 0], colleges["v"].to_numpy() + year[:, 1]
 
 
-def mean_ability(colleges: pd.DataFrame) -> np.ndarray:
-    """Mean ability at entry in each collège (standard deviations of pupils)."""
+def mean_ability(colleges: pd.DataFrame, session: int) -> np.ndarray:
+    """Mean ability at entry in each collège (standard deviations of pupils) of the pupils of a session."""
     private = colleges["sector"].ne("public").to_numpy()
     return (
         ABILITY_BETWEEN * (colleges["ips"].to_numpy() - IPS_ORIGIN)
         + ABILITY_RURAL * colleges["rural"].to_numpy()
         + ABILITY_PRIVATE * private
         + colleges["ability"].to_numpy()
+        + SOCLE_ABILITY * in_programme(colleges, "socle", session - 1)
     )
 
 
@@ -111,7 +114,9 @@ def draw_cohort(seed: int, colleges: pd.DataFrame, session: int, scenario: Scena
     ips = low + (high - low) * rng.beta(a[college], b[college])
     girl = rng.random(total) < GIRLS
     within, apart = ips - mean[college], (mean - IPS_ORIGIN)[college]
-    ability = mean_ability(colleges)[college] + ABILITY_WITHIN * within + rng.normal(0, ABILITY_RESIDUAL_SD, total)
+    ability = (
+        mean_ability(colleges, session)[college] + ABILITY_WITHIN * within + rng.normal(0, ABILITY_RESIDUAL_SD, total)
+    )
     u, v = school_effects(seed, colleges, session)
     probability = expit(
         level(scenario, levels, session)
@@ -120,7 +125,7 @@ def draw_cohort(seed: int, colleges: pd.DataFrame, session: int, scenario: Scena
         + between(scenario, session) * apart
         + DNB_GIRL * girl
         + DNB_PRIVATE * private
-        + u[college]
+        + (u + SOCLE_DNB * in_programme(colleges, "socle", session - 1))[college]
     )
     mark = (
         MARK["level"]
