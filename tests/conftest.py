@@ -1,4 +1,4 @@
-"""Shared fixtures: where real data is, when it is there."""
+"""Shared fixtures: where real data is, when it is there; a browser; small notebooks and what stands in for running them."""
 
 import os
 from pathlib import Path
@@ -49,3 +49,48 @@ def browser():
         opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_ARGUMENTS)
         yield opened
         opened.close()
+
+
+PARAMETERS = 'territory: str = "france"\ndata: str = ""\nsession: int | None = None\ndraft: bool = False\n'
+
+
+@pytest.fixture
+def make_notebook(tmp_path):
+    """A function that writes a chapter's notebook and returns its path."""
+
+    import nbformat
+    from nbformat.v4 import new_code_cell, new_notebook
+
+    def make(name="essai", *, cells=(), metadata=None, parameters=PARAMETERS) -> Path:
+        declared = {"title": "Essai", "order": 1, "levels": ["academie", "departement"], "tables": ["ips"]}
+        first = new_code_cell(parameters, metadata={"tags": ["parameters"]})
+        notebook = new_notebook(cells=[first, *(new_code_cell(cell) for cell in cells)])
+        notebook.metadata["decorreler"] = declared if metadata is None else metadata
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        path = tmp_path / "notebooks" / f"{name}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        nbformat.write(notebook, path)
+        return path
+
+    return make
+
+
+@pytest.fixture
+def scripted():
+    """A function that gives an executor which writes small files instead of running notebooks."""
+    from scripted import ScriptedExecutor
+
+    from analysis.batch.execution import Failure
+
+    def make(*, values=None, fails=None, before=lambda job: None):
+        def first(job):
+            before(job)
+            return (
+                Failure(fails[job.name], "cell", 2, ("1 / 0",), "ZeroDivisionError")
+                if job.name in (fails or {})
+                else None
+            )
+
+        return ScriptedExecutor({"rate": 80.0} if values is None else values, first)
+
+    return make

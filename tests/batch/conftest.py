@@ -1,36 +1,12 @@
-"""Small notebooks and a territory index for the batch's tests."""
+"""A territory index and small states of an output folder for the batch's tests."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.batch.execution import Failure
 from analysis.batch.manifest import Manifest
 from analysis.batch.outcome import FAILED, OK, Outcome, Output
 from analysis.territories import TerritoryIndex
-
-PARAMETERS = 'territory: str = "france"\ndata: str = ""\nsession: int | None = None\ndraft: bool = False\n'
-
-
-@pytest.fixture
-def make_notebook(tmp_path):
-    """A function that writes a chapter's notebook and returns its path."""
-
-    def make(name="essai", *, cells=(), metadata=None, parameters=PARAMETERS) -> Path:
-        declared = {"title": "Essai", "order": 1, "levels": ["academie", "departement"], "tables": ["ips"]}
-        first = new_code_cell(parameters, metadata={"tags": ["parameters"]})
-        notebook = new_notebook(cells=[first, *(new_code_cell(cell) for cell in cells)])
-        notebook.metadata["decorreler"] = declared if metadata is None else metadata
-        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        path = tmp_path / "notebooks" / f"{name}.ipynb"
-        path.parent.mkdir(exist_ok=True)
-        nbformat.write(notebook, path)
-        return path
-
-    return make
 
 
 @pytest.fixture(scope="session")
@@ -77,22 +53,3 @@ def folder_state(make_outcome):
     source = {"title": "IPS des collèges", "years": "rentrée 2022", "file": "ips.csv", "sha": "abc"}
     when = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
     return Manifest((make_outcome(), failed), when, "0.1.0", "f" * 64, fictitious=True, sources=(source,))
-
-
-@pytest.fixture
-def scripted():
-    """A function that gives an executor which writes small files instead of running notebooks."""
-    from scripted import ScriptedExecutor
-
-    def make(*, values=None, fails=None, before=lambda job: None):
-        def first(job):
-            before(job)
-            return (
-                Failure(fails[job.name], "cell", 2, ("1 / 0",), "ZeroDivisionError")
-                if job.name in (fails or {})
-                else None
-            )
-
-        return ScriptedExecutor({"rate": 80.0} if values is None else values, first)
-
-    return make
