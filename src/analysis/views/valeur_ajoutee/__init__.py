@@ -1,6 +1,6 @@
 """Views of the chapter on value added: results → frames for charts, tables, sentences, notes."""
 
-from . import frames, tables
+from . import frames, national, tables
 from .essential import essential, key_figures
 from .notes import (
     breaks_callout,
@@ -28,6 +28,7 @@ __all__ = [
     "interval_text",
     "key_figures",
     "measured",
+    "national",
     "no_object",
     "official_note",
     "tables",

@@ -2,6 +2,7 @@
 
 from analysis.wording.numbers import NARROW
 
+INTERVAL = f"[intervalle à 95{NARROW}%]"
 STANDING_NAMES = {
     "below": "inférieurs à l’attendu",
     "alike": "conformes à l’attendu",

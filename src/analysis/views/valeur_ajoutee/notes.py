@@ -11,8 +11,8 @@ from analysis.wording.numbers import NARROW, count, enumerate_fr, number, period
 from analysis.wording.sentences import DNB, EXHAUSTIVE, break_note, inference_note, not_estimable
 from analysis.wording.sentences import value_added as say
 
+from .national import published_changes
 from .results import ValueAddedResults
-from .tables import published_changes
 
 _SEMICOLON, _COLON = f"{NARROW};", f"{NARROW}:"
 

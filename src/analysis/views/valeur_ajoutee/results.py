@@ -6,11 +6,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.context.value_added import OFFICIAL, ValueAddedContext
+from analysis.context.value_added import ValueAddedContext
 from analysis.frames import Panel
 from analysis.measures import Estimate, NotEstimable
 from analysis.measures.funnel import ALARM, WARNING, Funnel, funnel
 from analysis.measures.value_added import ABOVE, ALIKE, BELOW, standing, territory_gap
+from analysis.measures.value_added.overview import OFFICIAL
 from analysis.territories import Territory
 
 STANDINGS = (BELOW, ALIKE, ABOVE)
