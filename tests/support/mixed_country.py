@@ -49,7 +49,29 @@ def published(people: pd.DataFrame, level: str, place: str, year: int) -> dict[s
     return row
 
 
-def mixed_country(root, *, segregation: bool = True):
+def pupils_of(people: pd.DataFrame, year: int, level: str = "3e") -> list[dict[str, object]]:
+    """One row per pupil of these collèges, in classes of about thirty, one in forty without a known group."""
+    rows = []
+    for college in people.itertuples():
+        groups = [group for group in sg.GROUPS for _ in range(getattr(college, group))]
+        for rank, group in enumerate(groups):
+            rows.append(
+                {
+                    "pupil": f"{college.uai}{rank:04d}{year}",
+                    "rentree": year,
+                    "uai": college.uai,
+                    "level": level,
+                    "status": "scolaire",
+                    "sector": college.sector,
+                    "division": f"3{rank % 10}",
+                    "pcs": None if rank % 40 == 39 else group,
+                    "ips_reason": "nd",
+                }
+            )
+    return rows
+
+
+def mixed_country(root, *, segregation: bool = True, pupils: tuple[int, ...] = ()):
     """Rentrées 2022 (with headcounts) and 2023 (without), one IPS withheld; the index for 2014 and 2021."""
     ips, rows = [], []
     for college in colleges(2021).itertuples():
@@ -66,4 +88,7 @@ def mixed_country(root, *, segregation: bool = True):
         rows.append(published(people, "france", "france", year))
         rows.append(published(people[academie == "10"], "academie", "10", year))
         rows += [published(part, "departement", place, year) for place, part in people.groupby("departement")]
-    return write(root, {"ips": ips} | ({"segregation": rows} if rows else {}))
+    tables = {"ips": ips} | ({"segregation": rows} if rows else {})
+    if pupils:
+        tables["pupils"] = [row for year in pupils for row in pupils_of(colleges(year), year)]
+    return write(root, tables)

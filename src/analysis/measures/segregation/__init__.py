@@ -10,6 +10,7 @@ from .bias import (
 )
 from .bootstrap import index_change, index_interval, paired
 from .change import ChangeParts, change_parts
+from .classes import between_classes
 from .composition import GROUPS, Composition, composition
 from .decomposition import Part, SectorDecomposition, by_sector, nested
 from .entropy import entropy, entropy_index, entropy_within, mutual_information, nested_information
@@ -36,6 +37,7 @@ __all__ = [
     "Part",
     "SectorDecomposition",
     "VarianceShare",
+    "between_classes",
     "by_sector",
     "change_parts",
     "composition",

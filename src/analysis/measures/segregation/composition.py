@@ -60,10 +60,12 @@ def composition(
     Columns uai, sector (``"public"`` or a private one), one column of pupils per group, and `unknown` the column of
     pupils without a known group. Collèges without any pupil in a known group are left out. Refused with no pupil
     (``"no_data"``), one collège (``"one_college"``) or pupils of one group only (``"one_group"``). Raises ValueError
-    for a collège given twice, or a count that is missing, negative or not whole.
+    for a collège given twice, one without a sector, or a count that is missing, negative or not whole.
     """
     if colleges["uai"].duplicated().any():
         raise ValueError("a collège is given twice")
+    if colleges["sector"].isna().any():
+        raise ValueError("a collège has no sector")
     counts = np.stack([numbers(colleges[group]) for group in groups], axis=1) if len(colleges) else np.zeros((0, 1))
     if not (np.isfinite(counts).all() and (counts >= 0).all() and (counts == np.rint(counts)).all()):
         raise ValueError("pupils by group must be whole numbers, none missing")

@@ -1,6 +1,6 @@
 """Views of the chapter on the social mix: results → frames for charts, tables, sentences, notes."""
 
-from . import frames, tables
+from . import frames, pupils, tables
 from .essential import essential, gap_text, key_figures
 from .notes import (
     about_index,
@@ -35,6 +35,7 @@ __all__ = [
     "missing_callout",
     "nested_note",
     "no_object",
+    "pupils",
     "refused",
     "sensitivity_note",
     "tables",

@@ -123,6 +123,16 @@ def index_change(
     return f"{text}."
 
 
+def pupil_change(change: Estimate, start: int, end: int) -> str:
+    """The change of the index measured on pupils, with its interval and its verdict."""
+    found = change_verdict(change)
+    reading = _READINGS[found.label].format(way=found.direction, delta=fr.number(sesoi("entropy"), DECIMALS))
+    return (
+        f"Entre les {fr.period('rentrée', (start, end))}, l’indice mesuré sur les élèves varie de "
+        f"{fr.number(change.value, DECIMALS, sign=True)} {bracket(change, DECIMALS, sign=True)}{COLON} {reading}."
+    )
+
+
 def ips_share(share: float, *, in_: str, rentree: int, other: float | None = None, other_in: str = "") -> str:
     """« Dans l’académie de Lyon, 24 % des différences d’IPS entre élèves s’observent d’un collège à l’autre… »
 
@@ -206,6 +216,9 @@ _REFUSALS: Mapping[str, Callable[[NotEstimable], str]] = {
         f"Avec un seul collège, la ségrégation entre collèges est sans objet{COLON} il n’y a rien à comparer."
     ),
     "one_group": lambda _: "Tous les élèves sont du même groupe social. La ségrégation est sans objet.",
+    "one_class": lambda _: (
+        "Aucun collège n’a plusieurs classes connues\u202f: la ségrégation entre classes n’est pas calculée."
+    ),
     "one_part": lambda _: (
         "Le territoire ne réunit pas plusieurs départements\u202f: la décomposition par département est sans objet."
     ),
