@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.branding import DEFAULT, Branding
+from analysis.branding import DEFAULT, Branding, Palette
 from analysis.charts.chart import Chart
 from analysis.charts.circles import draw_cells
 from analysis.charts.french import colon, count, number, quantity
@@ -16,6 +16,7 @@ from analysis.wording.numbers import NARROW
 
 NOTHING = "Aucun collège à représenter"
 LEFT, BOTTOM, SIDE = 9.0, 10.0, 14.0
+CROWD = 800
 TICKS = (20, 50, 100, 200, 500, 1000, 2000)
 NAMES = {0.95: f"95{NARROW}%", 0.998: f"99,8{NARROW}%"}
 
@@ -38,7 +39,7 @@ def funnel_plot(
 
     `points` and `background` have columns n, y (points) and outside (0 inside, ±1 beyond the inner limits only, ±2 beyond the
     outer ones); `limits` n, confidence (0.95 or 0.998), low, high (points), drawn as curves. Points beyond the inner
-    limits are ringed. `names` labels points by their index in `points`; nothing is named otherwise. The chart's data
+    limits are ringed; above 800 points, circles gather those of one cell and only those beyond the outer limits are. `names` labels points by their index in `points`; nothing is named otherwise. The chart's data
     count collèges inside and outside, never one row each.
     """
     points, background = (_clean(frame) for frame in (points, background))
@@ -62,25 +63,28 @@ def _draw(page: Sheet, points, limits, background, territory, reference, x_label
     label = wrap(y_label, page.width - 2, SMALL, 500)
     used = text_height(label, SMALL) + 0.8
     page.text(0, page.height - used / 2, label, fontsize=SMALL, fontweight=500)
-    entries = [KeyEntry(territory, Mark(palette.territory, size=4.4, weight=600))]
-    if (points["outside"] != 0).any():
-        entries.append(KeyEntry("hors des limites", Mark(palette.accent, filled=False, size=6.0)))
+    crowd = len(points) > CROWD
+    gathered = ", collèges voisins réunis"
+    entries = [KeyEntry(f"{territory}{gathered if crowd else ''}", Mark(palette.territory, size=4.4, weight=600))]
+    if (points["outside"].abs() > crowd).any():
+        ringed = f"hors des limites à {NAMES[0.998]}" if crowd else "hors des limites"
+        entries.append(KeyEntry(ringed, Mark(palette.accent, filled=False, size=6.0)))
     if len(background):
-        entries.append(KeyEntry(f"{reference}, collèges voisins réunis", Mark(palette.similar, size=4.0)))
+        entries.append(KeyEntry(f"{reference}{gathered}", Mark(palette.similar, size=4.0)))
     used += page.key(entries, 0, page.height - used, page.width - 2) + 2.0
     axes = page.axes(LEFT, BOTTOM, page.width - LEFT - SIDE, page.height - BOTTOM - used)
     _scales(page, axes, points, limits, background)
     if len(background):
-        cells = pd.DataFrame({"x": np.log10(background["n"]), "y": background["y"], "n": 1.0})
-        low, high = axes.get_ylim()
-        shown = cells[cells["y"].between(low, high)]
-        grey = replace(palette, territory=palette.similar)
-        draw_cells(axes, shown, grey, x_step=np.ptp(axes.get_xlim()) / 64, y_step=(high - low) / 38)
+        _cells(axes, background, replace(palette, territory=palette.similar))
     _limits(page, axes, limits)
-    axes.plot(np.log10(points["n"]), points["y"], ls="none", marker="o", ms=4.4, mfc=palette.territory, mec=palette.paper,
-              mew=0.5, zorder=4)  # fmt: skip
-    out = points[points["outside"] != 0]
-    axes.plot(np.log10(out["n"]), out["y"], ls="none", marker="o", ms=7.0, mfc="none", mec=palette.accent, mew=1.1, zorder=5)  # fmt: skip
+    if crowd:
+        _cells(axes, points, palette)
+    else:
+        axes.plot(np.log10(points["n"]), points["y"], ls="none", marker="o", ms=4.4, mfc=palette.territory,
+                  mec=palette.paper, mew=0.5, zorder=4)  # fmt: skip
+    out = points[points["outside"].abs() > crowd]
+    axes.plot(np.log10(out["n"]), out["y"], ls="none", marker="o", ms=4.0 if crowd else 7.0, mfc="none",
+              mec=palette.accent, mew=1.1, zorder=5)  # fmt: skip
     for index, name in names.items():
         own = points.loc[index]
         axes.plot(
@@ -105,6 +109,13 @@ def _scales(page: Sheet, axes: Axes, points: pd.DataFrame, limits: pd.DataFrame,
     set_ticks(axes, "y", *french_ticks(-reach, reach, most=7))
     page.baseline(axes)
     axes.axhline(0, color=page.palette.ink, lw=0.9, zorder=1.5)
+
+
+def _cells(axes: Axes, points: pd.DataFrame, palette: Palette) -> None:
+    low, high = axes.get_ylim()
+    cells = pd.DataFrame({"x": np.log10(points["n"]), "y": points["y"], "n": 1.0})
+    step = float(np.ptp(axes.get_xlim())) / 64
+    draw_cells(axes, cells[cells["y"].between(low, high)], palette, x_step=step, y_step=(high - low) / 38)
 
 
 def _limits(page: Sheet, axes: Axes, limits: pd.DataFrame) -> None:

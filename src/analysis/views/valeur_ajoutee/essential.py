@@ -24,18 +24,27 @@ def _territory_figures(results: ValueAddedResults, country: Territory) -> tuple[
         observed, expected = results.means
         detail = f"{over}, {DNB.counted(results.gap.n)}"
         beside = f"attendu{NARROW}: {rate(expected, results.gap.n)}"
-        figures.append(KeyFigure("Taux de réussite au DNB", rate(observed, results.gap.n), detail, beside))
-        figures.append(KeyFigure("Écart à l’attendu", points(results.gap.value, sign=True), _between(results.gap)))
+        text, gap = rate(observed, results.gap.n), points(results.gap.value, sign=True)
+        figures.append(
+            KeyFigure("Taux de réussite au DNB", text, detail, beside, name="va_rate", raw=observed, unit="percent")
+        )
+        figures.append(
+            KeyFigure(
+                "Écart à l’attendu", gap, _between(results.gap), name="va_gap", raw=results.gap.value, unit="points"
+            )
+        )
     counts, total = results.counts, len(results.pooled)
     detail = f"{count(counts['above'])} au-dessus, {count(counts['below'])} au-dessous"
     beside = f"{country.name}{NARROW}: {percent(results.alike_in_country, 0)}" if own else None
     share = f"{count(counts['alike'])} sur {count(total)}"
-    figures.append(KeyFigure("Collèges conformes à l’attendu", share, detail, beside))
+    alike = {"name": "va_alike", "raw": 100 * counts["alike"] / total, "unit": "percent"}
+    figures.append(KeyFigure("Collèges conformes à l’attendu", share, detail, beside, **alike))
     if not isinstance(results.funnel, NotEstimable):
         inner, outer = _flagged(results)
         expected = number(chance_range(total, WARNING)[0], 0 if total >= 200 else 1)
         detail = f"pour {expected} par le seul hasard, dont {count(outer)} hors des limites à 99,8{NARROW}%"
-        figures.append(KeyFigure(f"Hors des limites à 95{NARROW}%", count(inner), detail))
+        beyond = {"name": "va_outside", "raw": float(inner), "unit": "colleges"}
+        figures.append(KeyFigure(f"Hors des limites à 95{NARROW}%", count(inner), detail, **beyond))
     return tuple(figures)
 
 
@@ -45,22 +54,31 @@ def _one_college_figures(results: ValueAddedResults) -> tuple[KeyFigure, ...]:
         return ()
     over = period("session", results.by_session["session"])
     low, high = number(row["low"], sign=True), number(row["high"], sign=True)
+    detail, beside = f"{over}, {DNB.counted(row['n'])}", f"attendu{NARROW}: {rate(row['expected'], row['n'])}"
+    own = {"name": "va_value", "raw": float(row["value"]), "unit": "points"}
     figures = [
         KeyFigure(
             "Taux de réussite au DNB",
             rate(row["rate"], row["n"]),
-            f"{over}, {DNB.counted(row['n'])}",
-            f"attendu{NARROW}: {rate(row['expected'], row['n'])}",
+            detail,
+            beside,
+            name="va_rate",
+            raw=float(row["rate"]),
+            unit="percent",
         ),
         KeyFigure(
-            "Valeur ajoutée rétrécie (modèle du rapport)", points(row["value"], sign=True), f"entre {low} et {high}"
+            "Valeur ajoutée rétrécie (modèle du rapport)",
+            points(row["value"], sign=True),
+            f"entre {low} et {high}",
+            **own,
         ),
     ]
     official = results.by_session.dropna(subset=["va_rate"])
     if len(official):
         last = official.sort_values("session").iloc[-1]
         value = points(last["va_rate"], 0, sign=True)
-        figures.append(KeyFigure("Valeur ajoutée officielle (IVAC, DEPP)", value, session(last["session"])))
+        raw = {"name": "va_official", "raw": float(last["va_rate"]), "unit": "points"}
+        figures.append(KeyFigure("Valeur ajoutée officielle (IVAC, DEPP)", value, session(last["session"]), **raw))
     return tuple(figures)
 
 
