@@ -13,7 +13,7 @@ import pandas as pd
 
 from .covariance import Groups, groups_of
 from .inference import clustering, function_of_params, t_interval
-from .mixed import BinomialMixed, Contrast, binomial_mixed, contrast
+from .mixed import BinomialMixed, Contrast, binomial_mixed, contrast, marginal_effects
 from .models import fit_wls
 from .results import Estimate, Inference, NotEstimable
 from .sample import IPS_ORIGIN, IPS_STEP, complete, constant
@@ -109,7 +109,7 @@ def within_between(
     if isinstance(fit, NotEstimable):
         return replace(fit, n=n, units=groups.count)
     told = _Told(n, groups.count, confidence, groups)
-    effects = {name: _effect(fit, x, z, k, slopes) for k, name in enumerate(names) if k}
+    effects = _effects(fit, x, z, names, slopes)
     return WithinBetween(
         logit=_logit(fit, told),
         points=_points(fit, effects, told),
@@ -178,15 +178,29 @@ def _points(fit: BinomialMixed, effects: dict[str, Contrast], told: _Told) -> Gr
     )
 
 
-def _effect(fit: BinomialMixed, x: np.ndarray, z: np.ndarray, k: int, slopes: bool) -> Contrast:
-    """Average effect of one unit of a column: from 0 to 1 for an indicator, marginal for a quantity."""
-    indicator = np.isin(x[:, k], (0.0, 1.0)).all()
-    over = 1.0 if indicator else _SMALL
-    high, low = x.copy(), x.copy()
-    high[:, k] = 1.0 if indicator else x[:, k] + over / 2
-    low[:, k] = 0.0 if indicator else x[:, k] - over / 2
-    sides = [(moved, moved[:, :2] if slopes else z) for moved in (high, low)]
-    return contrast(fit, sides[0], sides[1], over=over)
+def _effects(
+    fit: BinomialMixed, x: np.ndarray, z: np.ndarray, names: Sequence[str], slopes: bool
+) -> dict[str, Contrast]:
+    """Average effect of one unit of each column: from 0 to 1 for an indicator, marginal for a quantity."""
+    indicators = [k for k in range(BETWEEN + 1, len(names)) if np.isin(x[:, k], (0.0, 1.0)).all()]
+    moved = {k: _moved(fit, x, z, k, (0.0, 1.0)) for k in indicators}
+    if slopes:
+        shift = _SMALL / 2
+        moved[WITHIN] = _moved(fit, x, z, WITHIN, (x[:, WITHIN] - shift, x[:, WITHIN] + shift), over=_SMALL)
+    rest = [k for k in range(1, len(names)) if k not in moved]
+    found = moved | marginal_effects(fit, x, z, rest)
+    return {names[k]: effect for k, effect in found.items()}
+
+
+def _moved(
+    fit: BinomialMixed, x: np.ndarray, z: np.ndarray, k: int, sides: tuple[object, object], over: float = 1.0
+) -> Contrast:
+    designs = []
+    for side in sides:
+        changed = x.copy()
+        changed[:, k] = side
+        designs.append((changed, changed[:, : z.shape[1]]))
+    return contrast(fit, designs[1], designs[0], over=over)
 
 
 def _linear(x: np.ndarray, success: np.ndarray, told: _Told) -> Gradient:

@@ -11,7 +11,7 @@ from scipy import integrate, stats
 from scipy.special import expit
 
 from analysis.measures.covariance import groups_of
-from analysis.measures.mixed import BinomialMixed, averaged_probability, binomial_mixed, contrast
+from analysis.measures.mixed import BinomialMixed, averaged_probability, binomial_mixed, contrast, marginal_effects
 from analysis.measures.mixed.counts import counts_of
 from analysis.measures.mixed.integrated import IntegratedDeviance
 from analysis.measures.mixed.laplace import laplace
@@ -228,3 +228,15 @@ def test_contrasts_and_their_gradients(q):
     ]
     assert found.gradient == pytest.approx(differences, abs=1e-8)
     assert found.se(fit) == pytest.approx(np.sqrt(found.gradient @ fit.joint @ found.gradient))
+
+
+def test_marginal_effects_are_contrasts_of_a_small_step():
+    k, n, x, codes = world(11, groups=40, n=1500, most=3)
+    fit = binomial_mixed(k, n, x, groups_of(codes, "group"), nodes=5)
+    found = marginal_effects(fit, x, x[:, :1], [1])[1]
+    step = 1e-3
+    high, low = x.copy(), x.copy()
+    high[:, 1], low[:, 1] = x[:, 1] + step / 2, x[:, 1] - step / 2
+    expected = contrast(fit, (high, x[:, :1]), (low, x[:, :1]), over=step)
+    assert found.value == pytest.approx(expected.value, rel=1e-6)
+    assert found.gradient == pytest.approx(expected.gradient, abs=1e-6)

@@ -4,7 +4,7 @@ from .binomial import BinomialMixed, binomial_mixed
 from .comparison import VarianceTest, variance_test
 from .degrees import satterthwaite
 from .linear import LinearMixed, linear_mixed
-from .marginal import Contrast, averaged_probability, contrast
+from .marginal import Contrast, averaged_probability, contrast, marginal_effects
 from .posterior import Mixture, own_coefficient
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "binomial_mixed",
     "contrast",
     "linear_mixed",
+    "marginal_effects",
     "own_coefficient",
     "satterthwaite",
     "variance_test",

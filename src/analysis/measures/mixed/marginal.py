@@ -1,5 +1,6 @@
 """Probabilities of a binomial mixed model with its random effects averaged over, and contrasts of them in points."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,13 +40,48 @@ def averaged(eta: np.ndarray, sd: np.ndarray | float) -> Averaged:
     """Probabilities averaged over a normal random effect of standard deviation `sd` (25 nodes: within 1e-6 for sd ≤ 2)."""
     eta, sd = np.broadcast_arrays(np.asarray(eta, dtype=float), np.asarray(sd, dtype=float))
     probability, by_eta, by_sd = np.zeros(eta.shape), np.zeros(eta.shape), np.zeros(eta.shape)
-    for node, weight in zip(np.sqrt(2) * _NODES, _WEIGHTS / np.sqrt(np.pi), strict=True):
+    for node, weight in _normal_nodes():
         p = expit(eta + sd * node)
         steep = weight * p * (1 - p)
         probability += weight * p
         by_eta += steep
         by_sd += node * steep
     return Averaged(probability, by_eta, by_sd)
+
+
+def marginal_effects(fit: BinomialMixed, x: np.ndarray, z: np.ndarray, columns: Sequence[int]) -> dict[int, Contrast]:
+    """Average marginal effects, ∂p̄/∂x averaged over the rows, of quantities without a random slope of their own."""
+    root, size = fit.standard_root, fit.point.size
+    inside = np.tril_indices(root.shape[0])
+    steepness, gradient = 0.0, np.zeros(size)
+    for start in range(0, x.shape[0], _BLOCK):
+        part = slice(start, start + _BLOCK)
+        turned, spread = fit.fixed_basis.apply(x[part]), fit.random_basis.apply(z[part])
+        v = spread @ root
+        sd = np.sqrt((v * v).sum(axis=1))
+        eta = turned @ fit.point[: fit.p]
+        bend, bend_by_sd = np.zeros_like(eta), np.zeros_like(eta)
+        for node, weight in _normal_nodes():
+            p = expit(eta + sd * node)
+            steep = weight * p * (1 - p)
+            steepness += steep.sum()
+            curved = steep * (1 - 2 * p)
+            bend += curved
+            bend_by_sd += node * curved
+        gradient[: fit.p] += bend @ turned
+        share = np.divide(bend_by_sd, sd, out=np.zeros_like(sd), where=sd > 0)
+        gradient[fit.p :] += ((spread * share[:, None]).T @ v)[inside]
+    steepness, gradient = steepness / len(x), gradient / len(x)
+    turn = np.linalg.inv(fit.fixed_basis.turn)
+    effects = {}
+    for k in columns:
+        own = np.concatenate([turn[k], np.zeros(size - fit.p)])
+        effects[k] = Contrast(float(fit.params[k] * steepness), fit.params[k] * gradient + steepness * own)
+    return effects
+
+
+def _normal_nodes() -> Iterator[tuple[float, float]]:
+    return zip(np.sqrt(2) * _NODES, _WEIGHTS / np.sqrt(np.pi), strict=True)
 
 
 def averaged_probability(eta: np.ndarray, sd: np.ndarray | float) -> np.ndarray:
