@@ -1,5 +1,7 @@
 """What a notebook opens first: a territory, its slice of the store, what it is compared with."""
 
+import ast
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,13 +10,15 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.branding import Branding, load_branding
-from analysis.context import NationalContext, load_context
-from analysis.context.segregation import MixContext, load_mix
-from analysis.context.value_added import ValueAddedContext, load_value_added
+from analysis.context import NationalContext, is_kept, kept, load_context
+from analysis.context.segregation import MIX, MixContext, load_mix
+from analysis.context.success import SUCCESS
+from analysis.context.value_added import VALUE_ADDED, ValueAddedContext, load_value_added
 from analysis.demo import prepare
 from analysis.errors import Problem, UserError
 from analysis.frames import Panel, college_panel
 from analysis.methods import MethodPage, chosen_pages, method_pages
+from analysis.pupil_mix import PupilMix, pupil_mix
 from analysis.social_mix import SocialMix, social_mix
 from analysis.store import Store, Where
 from analysis.territories import Territory, TerritoryIndex
@@ -23,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 DOCS = ROOT / "docs"
 BRANDING = ROOT / "params" / "branding.yml"
+TABLES = "DECORRELER_TABLES"
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +60,11 @@ class Work:
     def social_mix(self) -> SocialMix:
         """The official index of the territory and its collèges with their IPS; see `social_mix.social_mix`."""
         return social_mix(self.store, self.territory)
+
+    @cached_property
+    def pupil_mix(self) -> PupilMix:
+        """Pupils of the territory's collèges by social group, where the pupils' table is imported; see `pupil_mix`."""
+        return pupil_mix(self.store, self.territory)
 
     def panel(self, *, ips_rentree: int | None = None, sessions: Collection[int] | None = None) -> Panel:
         """DNB results of the territory's collèges beside their IPS; see `frames.college_panel`."""
@@ -100,10 +110,13 @@ def open_work(territory: str, data: str = "") -> Work:
     """The territory named (``"academie:lyon"``) and its data.
 
     `data` is a data folder; empty, it is the project's ``data/`` folder, or the demo where nothing was imported or the
-    territory is one of the demo's. Raises UserError for an unknown territory (with the nearest names) or a folder
+    territory is one of the demo's. In a batch, only the tables that the chapter declares can be read: the variable
+    ``DECORRELER_TABLES`` names them. Raises UserError for an unknown territory (with the nearest names) or a folder
     without data.
     """
     store = open_store(Path(data) if data else None)
+    if declared := os.environ.get(TABLES):
+        store = store.limited(declared.split(","))
     try:
         return Work(store, store.index().parse(territory))
     except UserError:
@@ -114,7 +127,33 @@ def open_work(territory: str, data: str = "") -> Work:
 
 
 def warm(data: str) -> None:
-    """Read once what all the reports on a data folder share; nothing where it holds no data."""
+    """Read once, in this process and for those it will fork, what the reports on a data folder share.
+
+    The nomenclature, the contexts already kept, what describes the store, and all that opening a territory makes
+    ready. Nothing where the folder holds no data; nothing is computed that was not.
+    """
+    if not Store(Path(data)).tables():
+        return
+    store = open_store(Path(data))
+    index = store.index()
+    for family in (SUCCESS, MIX, VALUE_ADDED):
+        if is_kept(store, family):
+            kept(store, family)
+    index.all("reseau")
+    first = Work(store, index.all("academie")[0])
+    first.sources(first.panel().reads)
+
+
+def files_read_by(source: str) -> dict[str, Path]:
+    """Files that a notebook's Python source leads to besides tables and code, by name.
+
+    The look and its logo; of the methods annex, the pages that the source names. Raises UserError when the look cannot
+    be read, SyntaxError when the source is not Python.
+    """
+    logo = load_branding(BRANDING).logo if BRANDING.exists() else None
+    named = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+    pages = [page for page in sorted((DOCS / "methodes").glob("*.md")) if page.stem in named]
+    return {path.name: path for path in (BRANDING, *filter(None, [logo]), *pages)}
 
 
 def _of_the_demo(territory: str) -> bool:

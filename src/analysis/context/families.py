@@ -5,12 +5,13 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.provenance import code_hash
-from analysis.store import Store
+from analysis.store import Store, remembered
 
 Frames = Mapping[str, pd.DataFrame]
 
@@ -21,7 +22,7 @@ class Family:
 
     `name` names the folder, `tables` are the canonical tables they are computed from, `build` computes them (one frame
     per name, with a plain index and column types that Parquet keeps). The code they depend on is found from the module
-    where `build` is defined; reading a table that is not declared raises LookupError.
+    where `build` is defined; reading a table that is not declared raises UndeclaredTable.
     """
 
     name: str
@@ -33,17 +34,35 @@ def kept(store: Store, family: Family) -> dict[str, pd.DataFrame]:
     """The frames of this state of the store, from ``<root>/context``, computed and put there when absent.
 
     Several processes may do this at once: each computes in a folder of its own, the first to finish puts it in place.
+    Raises UndeclaredTable when the store given may not read what the family is computed from, built or not.
     """
+    view = store.limited(family.tables)
     folder = store.root / "context" / f"{family.name}-{key(store, family)}"
     if not folder.is_dir():
-        _keep(family.build(store.limited(family.tables)), folder)
+        _keep(family.build(view), folder)
+    return {name: frame.copy(deep=False) for name, frame in _frames(store.folder, folder).items()}
+
+
+def is_kept(store: Store, family: Family) -> bool:
+    """Whether the frames of this state of the store are there to be read."""
+    return (store.root / "context" / f"{family.name}-{key(store, family)}").is_dir()
+
+
+@remembered
+def _frames(store: Path, folder: Path) -> dict[str, pd.DataFrame]:
     return {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
 
 
 def key(store: Store, family: Family) -> str:
     """Sixteen hexadecimal digits: the content of the tables read and the code that computes from them."""
     module = family.build.__module__
-    return hashlib.sha256(f"{store.fingerprint(family.tables)} {code_hash(module)}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{store.fingerprint(family.tables)} {_code(module)}".encode()).hexdigest()[:16]
+
+
+@cache
+def _code(module: str) -> str:
+    """A process computes with the code it has loaded, whatever becomes of its files."""
+    return code_hash(module)
 
 
 def _keep(frames: Frames, folder: Path) -> None:

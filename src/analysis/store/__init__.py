@@ -2,8 +2,19 @@
 
 from .coalesce import SOURCE_PRIORITY, one_per_uai
 from .conditions import Where
+from .memo import remembered
 from .register import ImportedFile
-from .store import ImportReport, Store
+from .store import ImportReport, Store, UndeclaredTable
 from .upsert import TableChange
 
-__all__ = ["SOURCE_PRIORITY", "ImportReport", "ImportedFile", "Store", "TableChange", "Where", "one_per_uai"]
+__all__ = [
+    "SOURCE_PRIORITY",
+    "ImportReport",
+    "ImportedFile",
+    "Store",
+    "TableChange",
+    "UndeclaredTable",
+    "Where",
+    "one_per_uai",
+    "remembered",
+]

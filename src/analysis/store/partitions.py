@@ -10,6 +10,8 @@ import pyarrow.parquet as pq
 
 from analysis.contracts import CONTRACTS
 
+from .memo import remembered
+
 PARTITION = "academie"
 _FILE = "part.parquet"
 
@@ -56,6 +58,7 @@ def _kept(key: list[str], cuts: list[str]) -> list[str]:
     return [name for name in key if name not in cuts]
 
 
+@remembered
 def content_hash(store: Path, tables: tuple[str, ...]) -> str:
     """Sixteen hexadecimal digits that change when any row of these tables does, and only then."""
     digest = hashlib.sha256()

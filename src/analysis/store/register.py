@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.errors import Problem, UserError
 
 _FORMAT = 1
-_FILE = "imports.json"
+REGISTER = "imports.json"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def read_register(store: Path) -> Register:
     UserError
         Unreadable register, or a store written by another version of the program.
     """
-    path = store / _FILE
+    path = store / REGISTER
     if not path.is_file():
         return Register()
     todo = "supprimer ce dossier et importer de nouveau les fichiers"
@@ -84,4 +84,4 @@ def write_register(store: Path, register: Register) -> None:
         "imports": [asdict(line) for line in register.imports],
     }
     text = json.dumps(content, ensure_ascii=False, indent=1)
-    (store / _FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
+    (store / REGISTER).write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -1,6 +1,7 @@
 """Reading a slice: only the files that hold it, only the rows asked for."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from glob import escape
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from analysis.errors import Problem, UserError, did_you_mean
 from analysis.territories import Territory
 
 from .conditions import Conditions, Where, conditions
+from .memo import remembered
 from .partitions import PARTITION, files
 
 _NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
@@ -68,6 +70,7 @@ def read_files(table: str, paths: Sequence[Path]) -> pd.DataFrame:
     return _fetch(contract, paths, list(contract.columns), Conditions(), "")
 
 
+@remembered
 def distinct_values(store: Path, table: str, column: str, where: Where | None = None) -> tuple:
     """The values a column takes in the whole table, ascending, missing left out; no other column is read.
 
@@ -100,7 +103,8 @@ def _run(select: str, table: str, paths: Sequence[Path], built: Conditions, orde
     query = f"{select} FROM read_parquet($files{partitioned}) {where} {order}"
     parameters = built.parameters | {"files": [escape(str(path)) for path in paths]}
     with duckdb.connect(config={"threads": 1}) as connection:
-        connection.execute("SET enable_progress_bar = false")
+        with suppress(duckdb.InvalidInputException):  # refused in Jupyter without ipywidgets, where it is off already
+            connection.execute("SET enable_progress_bar = false")
         try:
             return connection.sql(query, params=parameters).to_arrow_table()
         except (duckdb.IOException, duckdb.InvalidInputException) as error:

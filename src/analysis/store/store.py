@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from analysis.territories import Territory, TerritoryIndex, departements
 
 from .coalesce import one_per_uai
 from .conditions import Where
+from .memo import remembered
 from .partitions import content_hash, files
 from .register import ImportedFile, read_register, write_register
 from .slices import distinct_values, read_slice
@@ -26,12 +26,19 @@ if TYPE_CHECKING:
     from analysis.sources import Reading
 
 
+_PLACES = frozenset({"memberships", "establishments"})
+
+
 @dataclass(frozen=True)
 class ImportReport:
     """What an import did: the files, and the change of each table."""
 
     files: tuple[ImportedFile, ...]
     tables: tuple[TableChange, ...]
+
+
+class UndeclaredTable(UserError):
+    """A table was read that what is computed does not declare: it would not be computed again when the table changes."""
 
 
 class Store:
@@ -48,9 +55,13 @@ class Store:
         recover(self.folder)
 
     def limited(self, tables: Collection[str]) -> "Store":
-        """The same store, where reading any other table raises LookupError: what is computed depends on these alone."""
+        """The same store, where reading any other table raises UndeclaredTable: what is computed depends on these alone.
+
+        Raises UndeclaredTable at once for a table that this store may not read itself.
+        """
+        for table in tables:
+            self._check_readable(table)
         view = copy(self)
-        view.__dict__.pop("_index", None)
         view._readable = frozenset(tables)
         return view
 
@@ -68,8 +79,11 @@ class Store:
         return read_register(self.folder).frame()
 
     def fingerprint(self, tables: Collection[str] | None = None) -> str:
-        """Sixteen hexadecimal digits that identify the content, of some tables or of all: equal for equal inputs."""
-        return content_hash(self.folder, tuple(CONTRACTS) if tables is None else tuple(tables))
+        """Sixteen hexadecimal digits that identify the content of some tables, by default of all that may be read.
+
+        Equal for equal inputs, whenever imported.
+        """
+        return content_hash(self.folder, tuple(sorted(self._readable if tables is None else tables)))
 
     def read(
         self,
@@ -93,17 +107,17 @@ class Store:
 
     def _check_readable(self, table: str) -> None:
         if table in CONTRACTS and table not in self._readable:
-            raise LookupError(f"table {table!r} is read but not declared among {sorted(self._readable)}")
+            raise UndeclaredTable(
+                Problem(
+                    f"la table « {table} » est lue sans être déclarée",
+                    allowed=", ".join(sorted(self._readable)),
+                    todo="l’ajouter aux « tables » déclarées (métadonnées du notebook, ou famille du contexte)",
+                )
+            )
 
     def index(self) -> TerritoryIndex:
         """The territories of this store; its réseaux and établissements are read when first asked for."""
-        return self._index
-
-    @cached_property
-    def _index(self) -> TerritoryIndex:
-        return TerritoryIndex.official(
-            fictitious=self.fictitious, networks=lambda: self.read("memberships"), establishments=self.establishments
-        )
+        return _index(self.folder, tuple(sorted(self._readable & _PLACES)))
 
     def write(
         self, readings: "Sequence[Reading]", *, fictitious: bool = False, now: datetime | None = None
@@ -142,8 +156,15 @@ class Store:
                     continue
                 changes.append(rewrite(self.folder, scratch, table, news[table]))
             write_register(scratch, register.with_files(imported, fictitious=fictitious, key=key))
-        self.__dict__.pop("_index", None)
         return ImportReport(imported, tuple(changes))
+
+
+@remembered
+def _index(folder: Path, readable: tuple[str, ...]) -> TerritoryIndex:
+    view = Store(folder.parent).limited(readable)
+    return TerritoryIndex.official(
+        fictitious=view.fictitious, networks=lambda: view.read("memberships"), establishments=view.establishments
+    )
 
 
 def _line(reading: "Reading", stamp: str) -> ImportedFile:
