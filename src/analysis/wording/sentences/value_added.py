@@ -127,7 +127,7 @@ def outside_limits(inner: int, outer: int, total: int, by_chance: tuple[float, f
     ordinary.
     """
     expected = [fr.number(value, 0 if value >= 10 else 1) for value in by_chance]
-    verb = "s’écartent" if inner > 1 else "s’écarte"
+    verb = "s’écartent" if inner > 1 else "s’écarte" if inner else "ne s’écarte"
     head = (
         f"{_how_many(inner)} sur {fr.count(total)} {verb} de l’attendu plus que la dispersion habituelle des collèges "
         f"(limites à 95{fr.NARROW}%), pour {expected[0]} par le seul hasard"
