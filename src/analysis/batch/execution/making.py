@@ -40,7 +40,7 @@ def make(folder: Path, execute: Execute) -> int:
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     job = Job.from_record(json.loads((folder / JOB).read_text(encoding="utf-8")))
     phases: dict[str, float] = {}
-    record: dict[str, object] = {"outputs": {}, "failure": None}
+    record: dict[str, object] = {"outputs": {}, "failure": None, "first_cell": None}
     try:
         progress = Progress(folder / PROGRESS)
         outputs = _report(job, folder / FILES, execute, progress, phases)
