@@ -1,6 +1,7 @@
 """`data import` and `data check`: what is said, what is refused, what is never half done."""
 
 import pytest
+from small_country import code
 
 from analysis.cli import main
 from analysis.demo import generate, write_raw
@@ -107,3 +108,40 @@ def test_one_wrong_file_stops_the_whole_import_and_keeps_what_was_there(ips_file
 def test_a_missing_path_is_named(tmp_path, capsys):
     assert main(["data", "check", str(tmp_path / "absent.csv")]) == 2
     assert "introuvable" in said(capsys)
+
+
+def test_empty_files_are_prepared_once(tmp_path, capsys):
+    folder = tmp_path / "a-remplir"
+    assert main(["data", "template", str(folder)]) == 0
+    names = {path.name for path in folder.iterdir()}
+    assert {"pupils.csv", "LISEZMOI.md", "alias.yml"} <= names
+    text = said(capsys)
+    assert all(str(folder / name) in text for name in names)
+    assert main(["data", "template", str(folder)]) == 2
+    assert "déjà présents" in said(capsys)
+
+
+def test_pupils_are_imported_under_a_key_kept_elsewhere(tmp_path, capsys):
+    folder, data, key = tmp_path / "extraits", tmp_path / "data", tmp_path / "secret" / "cle"
+    assert main(["data", "template", str(folder)]) == 0
+    titles = (folder / "pupils.csv").read_text(encoding="utf-8-sig").strip().split(";")
+    given = {
+        "identifiant_eleve": "1234567890A",
+        "rentree": "2022",
+        "uai": code("69", 1),
+        "statut": "scolaire",
+        "classe": "3e",
+    }
+    (folder / "pupils.csv").write_text(
+        ";".join(titles) + "\n" + ";".join(given.get(title, "") for title in titles) + "\n", encoding="utf-8"
+    )
+    words = ["data", "import", str(folder / "pupils.csv"), "--data", str(data)]
+    assert main([*words, "--key", str(data / "cle")]) == 2
+    assert "ne peut pas être rangée dans le dossier des données" in said(capsys)
+    ended = main([*words, "--key", str(key)])
+    text = said(capsys)
+    assert ended == 0, text
+    assert key.is_file()
+    stored = b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
+    assert b"1234567890A" not in stored
+    assert "1234567890A" not in text

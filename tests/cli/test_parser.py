@@ -62,6 +62,7 @@ def test_no_argument_is_the_demo():
         ("run --territory", "au moins une valeur est attendue"),
         ("data", "il manque"),
         ("data import", "il manque"),
+        ("data template", "il manque"),
         ("data chek x", "vouliez-vous dire « check »"),
         ("list chapter", "vouliez-vous dire « chapters »"),
     ],

@@ -9,9 +9,18 @@ from rich.table import Table
 
 from analysis.cli.places import DATA
 from analysis.errors import UserError
-from analysis.sources import IntakeReport, Reading, intake
+from analysis.sources import IntakeReport, KeyFile, Reading, default_path, intake, load_aliases, write_templates
 from analysis.store import ImportReport, Store
 from analysis.wording.numbers import count, quantity
+
+
+def data_command(options: Namespace, console: Console) -> bool:
+    """``data import``, ``data check`` or ``data template``. Always False: what cannot be done raises UserError."""
+    if options.action == "template":
+        for path in write_templates(options.folder):
+            console.print(escape(str(path)))
+        return False
+    return intake_command(options, console)
 
 
 def intake_command(options: Namespace, console: Console) -> bool:
@@ -19,8 +28,10 @@ def intake_command(options: Namespace, console: Console) -> bool:
 
     Raises UserError listing every problem of every file; nothing is then imported.
     """
+    aliases = [alias for path in options.alias for alias in load_aliases(path)]
+    key = KeyFile(options.key or default_path(), options.data or DATA) if options.action == "import" else None
     with console.status("Lecture des fichiers…"):
-        report = intake(options.paths)
+        report = intake(options.paths, aliases=aliases, key=key)
     print_intake(report, console)
     if report.problems:
         if report.readings and options.action == "import":

@@ -52,5 +52,5 @@ def _dispatch(options: Namespace, console: Console) -> bool:
         case "list":
             return listing.show(options, console)
         case "data":
-            return data.intake_command(options, console)
+            return data.data_command(options, console)
     raise AssertionError(options.command)

@@ -114,7 +114,7 @@ def build_parser() -> Parser:
     _data(listing)
     _out(listing)
 
-    data = commands.add_parser("data", help="importer ou vérifier des fichiers de données")
+    data = commands.add_parser("data", help="importer, vérifier ou préparer des fichiers de données")
     actions = data.add_subparsers(dest="action", metavar="ACTION", title="actions", required=True)
     for name, text in (
         ("import", "lire des fichiers ou dossiers et les ranger dans l’entrepôt de données"),
@@ -122,8 +122,17 @@ def build_parser() -> Parser:
     ):
         action = actions.add_parser(name, help=text, description=text)
         action.add_argument("paths", nargs="+", type=Path, metavar="CHEMIN", help="fichier ou dossier")
+        action.add_argument(
+            "--alias", nargs="+", type=Path, default=[], metavar="FICHIER", help="correspondances de colonnes (YAML)"
+        )
         if name == "import":
             _data(action)
+            action.add_argument(
+                "--key", type=Path, metavar="FICHIER", help="clé des pseudonymes d’élèves, hors du dossier des données"
+            )
+    text = "écrire des fichiers vides à remplir pour les données internes, et leur mode d’emploi"
+    template = actions.add_parser("template", help=text, description=text)
+    template.add_argument("folder", type=Path, metavar="DOSSIER", help="dossier vide")
     return parser
 
 

@@ -72,7 +72,7 @@ class KeyFile:
                 Problem(
                     "la clé des pseudonymes ne peut pas être rangée dans le dossier des données",
                     str(path),
-                    todo=f"choisir un autre endroit, avec --cle ou la variable {VARIABLE}",
+                    todo=f"choisir un autre endroit, avec --key ou la variable {VARIABLE}",
                 )
             )
         return Key(_read(path) if path.exists() else _create(path))
