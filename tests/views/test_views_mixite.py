@@ -65,9 +65,9 @@ def test_the_parts_drawn_sum_to_the_index(measured_in):
 def test_positions_show_every_territory_of_the_level_once(store, context, measured_in):
     rows, what = mixite.frames.positions(measured_in("departement:69"), context, store.index())
     assert rows["role"].value_counts().to_dict() == {"similar": 4, "territory": 1, "reference": 1}
-    assert what == "Les 5\u00a0départements" or what == "Les 5 départements"
-    rows, what = mixite.frames.positions(measured_in("france"), context, store.index())
-    assert set(rows["role"]) == {"other", "reference"}
+    assert what == "Les 5 départements"
+    few, _ = mixite.frames.positions(measured_in("france"), context, store.index())
+    assert few.empty  # two académies: no position to speak of
 
 
 def test_the_nested_table_of_an_academie_is_exact_and_named(measured_in):
@@ -121,8 +121,7 @@ def test_other_measures_of_the_change(context, measured_in):
     assert len(table) == 6
     first = table.iloc[0]
     assert first["change"] == pytest.approx(results.index_change.value)
-    assert first["low"] < first["change"] < first["high"]
     assert mixite.tables.robust(table)
     table.loc[1, "change"] = -table.loc[0, "change"]
     assert not mixite.tables.robust(table)
-    assert "change de sens" in mixite.sensitivity_note(table)
+    assert "change de sens" in mixite.sensitivity_note(results, table)

@@ -12,6 +12,7 @@ from analysis.wording.numbers import count
 from .names import PARTS, level_names
 from .results import MixResults, levels
 
+FEWEST = 5
 LEVEL_NAMES = {"academie": "académies", "departement": "départements"}
 
 
@@ -29,12 +30,13 @@ def contributions(results: MixResults) -> pd.DataFrame:
 def positions(results: MixResults, context: MixContext, index: TerritoryIndex) -> tuple[pd.DataFrame, str]:
     """Every territory of the level at the last year (label, value, role), with the country, and what the dots are.
 
-    For the country, the dots are the académies.
+    For the country, the dots are the académies. Empty with fewer than `FEWEST` territories: no position to speak of.
     """
     here, year = results.mix.territory, results.last
     level = here.level if here.level in LEVEL_NAMES else "academie"
     alike = set(context.similar(here))
     shown = context.level(level, year) if year is not None else context.indices.iloc[:0]
+    shown = shown if len(shown) >= FEWEST else shown.iloc[:0]
     rows = [
         {
             "label": index.parse(row.territory).label,

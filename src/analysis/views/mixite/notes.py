@@ -11,7 +11,17 @@ from analysis.measures import NotEstimable
 from analysis.measures.segregation import identity_gap
 from analysis.social_mix import SocialMix
 from analysis.wording import sesoi
-from analysis.wording.numbers import NARROW, count, enumerate_fr, number, period, quantity, rentree, sentence_case
+from analysis.wording.numbers import (
+    NARROW,
+    count,
+    enumerate_fr,
+    interval,
+    number,
+    period,
+    quantity,
+    rentree,
+    sentence_case,
+)
 from analysis.wording.sentences import break_note
 from analysis.wording.sentences import segregation as say
 
@@ -168,7 +178,13 @@ def missing_callout() -> Callout:
     )
 
 
-def sensitivity_note(changes: pd.DataFrame) -> str:
-    """Whether the change keeps its sign under the other measures of the same segregation."""
+def sensitivity_note(results: MixResults, changes: pd.DataFrame) -> str:
+    """The interval of the change, and whether it keeps its sign under the other measures of the same segregation."""
     kept = "a le même sens selon toutes ces mesures" if robust(changes) else "change de sens selon la mesure retenue"
-    return f"L’évolution {kept}. Seuil d’interprétation{_COLON} {number(sesoi('entropy'), 3)}."
+    change = results.index_change
+    within = (
+        ""
+        if change is None
+        else f" Intervalle approché de la variation de H{_COLON} {interval(change.low, change.high, 4, sign=True)}."
+    )
+    return f"L’évolution {kept}. Seuil d’interprétation{_COLON} {number(sesoi('entropy'), 3)}.{within}"

@@ -43,7 +43,6 @@ COMPARATOR_COLUMNS = (
     Column("label", "Territoire"),
     Column("colleges", "Collèges", format="integer"),
     Column("h", "Indice H", format="decimal:4"),
-    Column("by_chance", "Dont hasard", format="decimal:4"),
     Column("corrected", "Hasard déduit " + INTERVAL, format="decimal:3", low="h_low", high="h_high"),
     Column("between", "Part public–privé", format="percent:0"),
     Column("share", "Variance de l’IPS entre collèges (%)", format="decimal:1", low="low", high="high"),
@@ -53,14 +52,13 @@ CHANGE_COLUMNS = (
     Column("label", "Mesure"),
     Column("first", "Première rentrée", format="decimal:4"),
     Column("last", "Dernière rentrée", format="decimal:4"),
-    Column("change", "Différence", format="signed:4", low="low", high="high"),
+    Column("change", "Différence", format="signed:4"),
     Column("reading", "Lecture"),
 )
 VARIANCE_COLUMNS = (
     Column("label", "Collèges"),
     Column("units", "Nombre", format="integer"),
     Column("n", "Élèves", format="integer"),
-    Column("mean", "IPS moyen", format="decimal:1"),
     Column("between", "Écart-type entre", format="decimal:1"),
     Column("within", "Écart-type dans", format="decimal:1"),
     Column("share", "Part entre (%)", format="decimal:1"),
@@ -72,7 +70,6 @@ PARTS_COLUMNS = (
     Column("share", "Part", format="percent:1"),
 )
 SAME, PARTS = "La même ségrégation, mesurée autrement", "Ses composantes, chacune seule"
-PUBLISHED = "Indice H, publié"
 IPS_CHANGE_COLUMNS = (
     Column("label", "Ce qui change"),
     Column("value", "Évolution " + INTERVAL, format="signed:1", low="low", high="high"),
@@ -139,7 +136,7 @@ def comparators(results: MixResults, context: MixContext, others: Sequence[Terri
         row: dict[str, object] = {"label": territory.label}
         found = None if results.last is None else context.published(territory, results.last)
         if found is not None:
-            row |= {name: found[name] for name in ("colleges", "h", "by_chance", "corrected")}
+            row |= {name: found[name] for name in ("colleges", "h", "corrected")}
             row |= {"h_low": found["low"], "h_high": found["high"]}
             row["between"] = 100 * found["between"] / found["h"] if found["h"] > 0 else None
         if territory.id in context.profile.index:
@@ -158,9 +155,9 @@ def measures_of_change(results: MixResults, context: MixContext) -> pd.DataFrame
     start, end = (results.index[year] for year in (results.first, results.last))
     chance = [context.published(results.mix.territory, year) for year in (results.first, results.last)]
     corrected = [None if row is None or pd.isna(row["corrected"]) else float(row["corrected"]) for row in chance]
-    both, change = all(results.sectors), results.index_change
+    both = all(results.sectors)
     pairs = [
-        (SAME, PUBLISHED, start.index, end.index),
+        (SAME, "Indice H, publié", start.index, end.index),
         (SAME, "Indice corrigé du hasard", *corrected),
         (SAME, "Information mutuelle M (sans normalisation)", start.index * start.entropy, end.index * end.entropy),
         (PARTS, "Entre collèges publics seuls", start.public.index, end.public.index),
@@ -169,7 +166,6 @@ def measures_of_change(results: MixResults, context: MixContext) -> pd.DataFrame
     ]
     rows = [
         {"kind": kind, "label": label, "first": a, "last": b, "change": b - a, "reading": reading(b - a)}
-        | ({"low": change.low, "high": change.high} if change and label == PUBLISHED else {})
         for kind, label, a, b in pairs
         if a is not None and b is not None
     ]
@@ -206,7 +202,6 @@ def _variance(label: str, found: VarianceShare) -> dict[str, object]:
         "label": label,
         "units": found.share.units,
         "n": found.share.n,
-        "mean": found.mean,
         "between": found.sd_between,
         "within": found.sd_within,
         "share": found.share.value,

@@ -167,7 +167,7 @@ def gap_change(change: Estimate, start: int, end: int) -> str:
     when = f"entre les {fr.period('rentrée', (start, end))}"
     text = (
         f"L’écart d’IPS moyen entre privé et public varie de {fr.points(change.value, sign=True)} {when} "
-        f"{bracket(change, sign=True)}{COLON} évolution {found.name}, pour un seuil de {fr.points(sesoi('ips'), 0)}"
+        f"{bracket(change, sign=True)}{COLON} {found.name}, pour un seuil de {fr.points(sesoi('ips'), 0)}"
     )
     flagged = [b for b in crossed(variable, start, end) if b.rule == "flagged"]
     return f"{text}{SEMICOLON} à lire avec prudence, car {motifs(flagged)}." if flagged else f"{text}."
