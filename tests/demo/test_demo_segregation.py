@@ -9,6 +9,13 @@ from hypothesis.extra.numpy import arrays
 
 from analysis.demo.segregation import index_row
 
+GROUPS = ("tfav", "fav", "moy", "defav")
+
+
+def _people(counts, private):
+    frame = pd.DataFrame(counts, columns=list(GROUPS))
+    return frame.assign(sector=np.where(private, "prive_sous_contrat", "public"))
+
 
 def _identity(row):
     return abs(row["contribution_public"] + row["contribution_private"] + row["contribution_between"] - 100) / 100
@@ -17,7 +24,7 @@ def _identity(row):
 @given(arrays(np.int64, (6, 4), elements=st.integers(1, 400)), st.integers(0, 6))
 @settings(deadline=None)
 def test_parts_add_up_to_the_index(counts, private):
-    row = index_row(counts, np.arange(6) < private)
+    row = index_row(_people(counts, np.arange(6) < private))
     if row["entropy_total"] < 1e-6:  # collèges all alike: nothing to decompose
         return
     assert _identity(row) < 1e-8
@@ -29,7 +36,7 @@ def test_identity_in_the_tables(small_country):
     table = small_country.segregation
 
     def entropy(suffix):
-        shares = table[[f"p_{g}{suffix}" for g in ("tfav", "fav", "moy", "defav")]].to_numpy() / 100
+        shares = table[[f"p_{g}{suffix}" for g in GROUPS]].to_numpy() / 100
         return -(shares * np.log(np.where(shares > 0, shares, 1))).sum(axis=1)
 
     private, everyone = table["private_share"] / 100, entropy("")
@@ -45,7 +52,7 @@ def test_identity_in_the_tables(small_country):
 def test_reference_table(refs):
     """H 0.0789356: 33.82 % between public collèges, 6.07 % between private ones, 60.11 % between sectors."""
     toy = pd.read_csv(refs / "data" / "toy_segregation.csv")
-    row = index_row(toy[["tf", "f", "m", "d"]].to_numpy(), toy["sect"].eq("PR").to_numpy())
+    row = index_row(_people(toy[["tf", "f", "m", "d"]].to_numpy(), toy["sect"].eq("PR")))
     assert row["entropy_total"] == pytest.approx(0.0789356, abs=5e-8)
     assert row["contribution_public"] == pytest.approx(33.82, abs=0.005)
     assert row["contribution_private"] == pytest.approx(6.07, abs=0.005)

@@ -110,7 +110,7 @@ def generate(
         colleges=colleges,
         lycees=lycees,
         ecoles=registers.ecoles,
-        ips=pd.concat([part for part in ips if len(part)], ignore_index=True),
+        ips=pd.concat([part for part in ips if part is not None and len(part)], ignore_index=True),
         exams=pd.concat(exams, ignore_index=True),
         memberships=registers.memberships,
         segregation=segregation(seed, colleges, rentrees),

@@ -8,7 +8,7 @@ real pupil or establishment. cc is the mean of continuous assessment out of 20; 
 WISH = {"level": 0.70, "cc": 0.95, "cc_origin": 12.0, "ips": 0.0175, "girl": 0.42, "private": 0.60, "ep": 0.45}
 WISH |= {"rural_near": -0.20, "rural_remote": -0.50, "ter": 0.25, "cordees": 0.30, "school_sd": 0.35}
 # Taking part in the Cordées where the collège offers them (logit); `motivation` acts on both where confounding is asked.
-CORDEES = {"level": -0.97, "cc": 0.30, "cc_origin": 12.0, "ips": -0.012, "girl": 0.48, "motivation": 0.5}
+CORDEES = {"level": -1.03, "cc": 0.355, "cc_origin": 12.0, "ips": -0.012, "girl": 0.48, "motivation": 0.5}
 # The council grants a seconde GT (logit).
 DECISION = {"level": 2.45, "cc": 1.05, "cc_origin": 10.5}
 # Otherwise: multinomial logit against seconde professionnelle.
