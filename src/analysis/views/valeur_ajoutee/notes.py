@@ -38,6 +38,20 @@ def counted(context: ValueAddedContext) -> str:
     return f"{DNB.schools(len(context.pooled))}, {count(int(context.pooled['n'].sum()))} candidats présents"
 
 
+def coverage(results: ValueAddedResults) -> str:
+    """How many collèges are studied, how many at every session; what is left out is in the table of exclusions."""
+    rows, total = results.pooled, len(results.sessions)
+    every = int((rows["sessions"] == total).sum())
+    text = f"L’étude porte sur {DNB.schools(len(rows))} et {DNB.counted(int(rows['n'].sum()))}, {_over(results)}"
+    if len(rows) == 1 or every == len(rows):
+        return f"{text}."
+    return f"{text}{_SEMICOLON} {DNB.schools(every)} {'sont présents' if every > 1 else 'est présent'} à toutes."
+
+
+def _over(results: ValueAddedResults) -> str:
+    return period("session", results.by_session["session"])
+
+
 def interval_text(results: ValueAddedResults) -> str:
     """How intervals are obtained, of collèges and of the territory."""
     gap = results.gap

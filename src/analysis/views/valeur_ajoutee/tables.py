@@ -23,17 +23,17 @@ COMPARATOR_COLUMNS = (
     Column("colleges", "Collèges", format="integer"),
     Column("observed", "Taux observé", format="percent:1"),
     Column("expected", "Taux attendu", format="percent:1"),
-    Column("value", f"Écart en points {INTERVAL}", format="signed:1", low="low", high="high"),
+    Column("value", f"Écart {INTERVAL}", format="signed:1", low="low", high="high"),
     Column("alike", "Collèges conformes", format="percent:0"),
 )
 COLLEGE_COLUMNS = (
-    Column("commune", "Commune"),
     Column("name", "Collège"),
+    Column("commune", "Commune"),
     Column("n", "Candidats", format="integer"),
-    Column("rate", "Taux observé", format="percent:0"),
-    Column("expected", "Taux attendu", format="percent:0"),
-    Column("value", f"Valeur ajoutée rétrécie {INTERVAL}", format="signed:1", low="low", high="high"),
-    Column("official", "VA officielle (IVAC)", format="signed:0"),
+    Column("rate", "Observé", format="percent:0"),
+    Column("expected", "Attendu", format="percent:0"),
+    Column("value", "VA rétrécie", format="signed:1", low="low", high="high"),
+    Column("official", "VA officielle", format="signed:0"),
 )
 SESSION_COLUMNS = (
     Column("label", "Session"),
