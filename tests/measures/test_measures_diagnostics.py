@@ -89,6 +89,8 @@ def test_sensitivity_names_every_choice(simulate):
         "below_ceiling",
         "large_only",
         "HC1",
+        "CR1",
+        "CR2",
         "cluster_departement",
         "cluster_uai",
     ]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.context import NationalContext
-from analysis.context.success import RESULT_TYPES
+from analysis.context.success import COMMON_SLOPE_TYPES, RESULT_TYPES, SLOPE_TYPES
 from analysis.frames import PANEL_TYPES, Panel
 from analysis.measures import NotEstimable, by_quartile, evolution, slope_points, territory_rate
 from analysis.territories import TerritoryIndex
@@ -56,6 +56,17 @@ def make_panel(index):
     return make
 
 
+def _slopes() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Shrunken slopes of twelve départements, those of the Rhône-Alpes among them, and the common one."""
+    codes = ["01", "07", "26", "38", "42", "69", "73", "74", "13", "59", "75", "974"]
+    slope = np.linspace(2.2, 3.8, len(codes))
+    rows = pd.DataFrame({"level": "departement", "territory": [f"departement:{code}" for code in codes]})
+    rows = rows.assign(units=50, n=5000, raw=slope, slope=slope, se=0.3, low=slope - 0.6, high=slope + 0.6)
+    common = {"level": ["departement"], "territories": [12], "value": [3.0], "low": [2.8], "high": [3.2], "df": [11.0]}
+    common = pd.DataFrame(common | {"slope_sd": [0.5], "level_sd": [2.0], "p_value": [0.001]})
+    return rows.assign(reliability=0.7).astype(SLOPE_TYPES), common.astype(COMMON_SLOPE_TYPES)
+
+
 @pytest.fixture
 def national():
     bounds = pd.DataFrame([(2023, *BOUNDS)], columns=["session", "b1", "b2", "b3"])
@@ -69,7 +80,9 @@ def national():
         [("france", 105.8, 6_600, 700_000, 21.0)],
         columns=["territory", "ips", "colleges", "candidates", "private_share"],
     ).set_index("territory")
-    return NationalContext((2022, 2023, 2024), 2023, 2022, bounds, profile, pd.DataFrame(rows).astype(RESULT_TYPES))
+    return NationalContext(
+        (2022, 2023, 2024), 2023, 2022, bounds, profile, pd.DataFrame(rows).astype(RESULT_TYPES), *_slopes()
+    )
 
 
 @pytest.fixture

@@ -38,11 +38,11 @@ def test_tables_hold_the_results(make_panel, results_of, national):
 
 def test_the_sensitivity_note_sees_a_change_of_sign(make_panel):
     rows = make_panel(60).headline
-    assert "garde le même signe" in sensitivity_note(sensitivity(rows))
+    assert "renverse le signe établi" in sensitivity_note(sensitivity(rows))
     private = rows["sector"] != "public"
     rows.loc[private, "rate"] = 100 - 0.3 * (rows.loc[private, "ips"] - 70)
     assert slope_points(rows[private]).slope.value < 0
-    assert "change de signe" in sensitivity_note(sensitivity(rows))
+    assert "(collèges privés seulement)\u202f: la conclusion est abaissée" in sensitivity_note(sensitivity(rows))
 
 
 def test_half_widths_are_those_of_wilson():

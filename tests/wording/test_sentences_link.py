@@ -208,11 +208,11 @@ def test_reasons_for_the_statistician(plain):
         "rate_contradicts",
     ]
     assert [plain(reason) for reason in decorrelation_reasons(codes)] == [
-        "la pente en points : baisse, intervalle sans zéro",
-        "la pente logistique : intervalle qui contient zéro",
-        "la corrélation : change de moins que le seuil, ou intervalle qui contient zéro",
-        "l’indice de pente (SII) n’est pas estimable",
-        "la pente logistique n’a qu’une valeur descriptive",
+        "la pente en points baisse",
+        "l’évolution de la pente logistique n’est pas établie",
+        "la corrélation ne change pas de façon établie au-delà de ce qu’un changement de niveau suffit à produire",
+        "l’évolution de l’indice de pente (SII) n’est pas mesurable",
+        "l’évolution de la pente logistique n’a pas d’intervalle",
         "l’évolution du taux de réussite contredit une lecture mécanique",
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from analysis.measures import (
     Estimate,
     Inference,
     LogitFit,
+    NotEstimable,
     QuartileRates,
     SlopeFit,
     by_quartile,
@@ -21,8 +23,9 @@ from analysis.measures import (
     territory_rate,
     weighted_correlation,
 )
+from analysis.measures.multilevel import territory_slopes
 from analysis.store import Store
-from analysis.territories import Territory, similar
+from analysis.territories import Territory, TerritoryIndex, similar
 
 LEVELS = ("france", "region_academique", "academie", "departement")
 MEASURES = (
@@ -37,6 +40,7 @@ MEASURES = (
     "rate_q3",
     "rate_q4",
 )
+SLOPE_LEVELS = ("academie", "departement")
 SIMILARITY = ("ips", "private_share", "log_candidates")
 
 PROFILE_TYPES = {
@@ -66,6 +70,16 @@ RESULT_TYPES = {
     "df": "float64",
     "confidence": "float64",
 }
+SLOPE_TYPES = {
+    **dict.fromkeys(("level", "territory"), "str"),
+    **dict.fromkeys(("units", "n"), "int64"),
+    **dict.fromkeys(("raw", "slope", "se", "low", "high", "reliability"), "float64"),
+}
+COMMON_SLOPE_TYPES = {
+    "level": "str",
+    "territories": "int64",
+    **dict.fromkeys(("value", "low", "high", "df", "slope_sd", "level_sd", "p_value"), "float64"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +89,10 @@ class NationalContext:
     `bounds` has one row per session: session, b1, b2, b3 (bounds of the national quartiles of IPS, weighted by
     candidates). `profile`, indexed by territory id, describes the headline session: ips (mean weighted by candidates),
     colleges, candidates, private_share (percent of candidates). `results` is tidy, one row per territory, session and
-    measure of `MEASURES` that could be estimated: columns of `RESULT_TYPES`.
+    measure of `MEASURES` that could be estimated: columns of `RESULT_TYPES`. `slopes` has the slopes of territories
+    drawn towards the common one (`measures.multilevel.territory_slopes`) at the headline session, one row per académie
+    and per département: columns of `SLOPE_TYPES`; `common_slopes` the common one at each of these levels, its spread
+    and the test that territories differ: columns of `COMMON_SLOPE_TYPES`.
     """
 
     sessions: tuple[int, ...]
@@ -84,6 +101,8 @@ class NationalContext:
     bounds: pd.DataFrame
     profile: pd.DataFrame
     results: pd.DataFrame
+    slopes: pd.DataFrame
+    common_slopes: pd.DataFrame
 
     def quartile_bounds(self, session: int | None = None) -> tuple[float, float, float] | None:
         """Bounds of the national quartiles of IPS at a session (the headline one by default); None without data."""
@@ -99,9 +118,18 @@ class NationalContext:
     def compare(self, ids: Sequence[str], measure: str, session: int | None = None) -> pd.DataFrame:
         """Results of several territories for one measure, in the order given; those without one are left out."""
         wanted = self.headline_session if session is None else session
-        rows = self.results[(self.results["name"] == measure) & (self.results["session"] == wanted)]
-        known = rows.set_index("territory", drop=False)
-        return known.loc[[i for i in ids if i in known.index]].reset_index(drop=True)
+        rows = self._by_measure.get((measure, wanted), self.results.iloc[:0])
+        at = self._places.get((measure, wanted), {})
+        return rows.iloc[[at[i] for i in ids if i in at]].reset_index(drop=True)
+
+    @cached_property
+    def _by_measure(self) -> dict[tuple[str, int], pd.DataFrame]:
+        return dict(iter(self.results.groupby(["name", "session"])))
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, int], dict[str, int]]:
+        """Where each territory's row is among those of a measure and session."""
+        return {key: {i: at for at, i in enumerate(rows["territory"])} for key, rows in self._by_measure.items()}
 
     def similar(self, territory: Territory, k: int = 5) -> list[str]:
         """Ids of the territories of the same level most like this one.
@@ -119,6 +147,7 @@ def build_context(store: Store) -> NationalContext:
     panel = college_panel(store, index.france)
     territories = [t for level in LEVELS for t in index.all(level)]
     bounds = {session: national_bounds(rows["ips"], rows["present"]) for session, rows in panel.data.groupby("session")}
+    slopes, common = _slopes(panel.headline, index)
     results = [record for t in territories for record in _results(t, panel, bounds)]
     return NationalContext(
         sessions=panel.sessions,
@@ -129,6 +158,8 @@ def build_context(store: Store) -> NationalContext:
         ).astype({"session": "int64", "b1": "float64", "b2": "float64", "b3": "float64"}),
         profile=_profile(territories, panel),
         results=pd.DataFrame(results, columns=list(RESULT_TYPES)).astype(RESULT_TYPES),
+        slopes=slopes,
+        common_slopes=common,
     )
 
 
@@ -150,7 +181,7 @@ def _results(
 
 def _estimates(rows: pd.DataFrame, bounds: tuple[float, float, float]) -> dict[str, object]:
     found = {"rate": territory_rate(rows)}
-    line, logit, quartiles = slope_points(rows), slope_logit(rows), by_quartile(rows, bounds)
+    line, logit, quartiles = slope_points(rows), slope_logit(rows), by_quartile(rows, bounds, shares=False)
     if isinstance(line, SlopeFit):
         found["slope_points"] = line.slope
         found["level_at_100"] = _level(line)
@@ -167,6 +198,31 @@ def _level(fit: SlopeFit) -> Estimate:
     """The fitted level at IPS 100, which only serves to draw the line."""
     inference = Inference(fit.slope.inference.estimator, "descriptive", fit.slope.inference.weights)
     return Estimate("level_at_100", fit.intercept, None, None, None, fit.n, fit.units, inference, "percent")
+
+
+def _slopes(rows: pd.DataFrame, index: TerritoryIndex) -> tuple[pd.DataFrame, pd.DataFrame]:
+    frames, common = [], []
+    for level in SLOPE_LEVELS:
+        found = territory_slopes(rows, level)
+        if isinstance(found, NotEstimable):
+            continue
+        ids = [index.parse(f"{level}:{code}").id for code in found.rows["territory"]]
+        frames.append(found.rows.assign(level=level, territory=ids)[list(SLOPE_TYPES)])
+        average = found.average
+        common.append(
+            {
+                "level": level,
+                "territories": len(found.rows),
+                **{name: getattr(average, name) for name in ("value", "low", "high")},
+                "df": average.inference.df,
+                "slope_sd": found.slope_sd,
+                "level_sd": found.level_sd,
+                "p_value": found.test.p_value,
+            }
+        )
+    slopes = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(SLOPE_TYPES))
+    commons = pd.DataFrame(common, columns=list(COMMON_SLOPE_TYPES))
+    return slopes.astype(SLOPE_TYPES), commons.astype(COMMON_SLOPE_TYPES)
 
 
 def _profile(territories: list[Territory], panel: Panel) -> pd.DataFrame:
@@ -195,6 +251,8 @@ def _frames(store: Store) -> dict[str, pd.DataFrame]:
         "bounds": context.bounds,
         "profile": context.profile.reset_index(),
         "results": context.results,
+        "slopes": context.slopes,
+        "common_slopes": context.common_slopes,
         "sessions": pd.DataFrame({"session": pd.Series(context.sessions, dtype="int64")}),
         "window": pd.DataFrame(window, dtype="Int64"),
     }
@@ -209,6 +267,8 @@ def _read(frames: dict[str, pd.DataFrame]) -> NationalContext:
         bounds=frames["bounds"],
         profile=frames["profile"].set_index("territory"),
         results=frames["results"].astype(RESULT_TYPES),
+        slopes=frames["slopes"].astype(SLOPE_TYPES),
+        common_slopes=frames["common_slopes"].astype(COMMON_SLOPE_TYPES),
     )
 
 

@@ -3,32 +3,34 @@
 from .changes import SessionChange, WaldTest
 from .comparability import UNBROKEN, Comparability, breaks_of
 from .correlation import weighted_correlation
-from .decorrelation import DecorrelationVerdict, decide
+from .decorrelation import DecorrelationVerdict, decide, weakened
 from .diagnostics import (
     BoundaryMass,
-    SensitivityRow,
     binned_means,
     boundary_mass,
     cluster_influence,
     residuals,
-    sensitivity,
 )
 from .evolution import Evolution, SessionValues, evolution
 from .inequality import concentration_index, ridit, slope_index
 from .inference import choose_cluster, variance_rule
 from .mean_change import mean_change
+from .multilevel import CollegeSpread, TerritorySlopes, college_spread, territory_slopes
 from .multiplicity import FAMILIES, Screening, adjust, screen
 from .quartiles import QuartileRates, QuartileRow, assign, by_quartile, national_bounds
 from .randomization import FewTreated, RandomizationTest, few_treated, randomization_test
 from .rates import newcombe, pooled_rate, rate_difference, rounding_bound, territory_rate, wilson
 from .regression import Line, LogitFit, SlopeFit, by_sector, slope_logit, slope_points
 from .results import Estimate, Inference, NotEstimable, tidy
+from .sensitivity import ChangeRow, SensitivityRow, change_sensitivity, flipped, flipped_changes, sensitivity
 from .small_n import audience, half_width
 
 __all__ = [
     "FAMILIES",
     "UNBROKEN",
     "BoundaryMass",
+    "ChangeRow",
+    "CollegeSpread",
     "Comparability",
     "DecorrelationVerdict",
     "Estimate",
@@ -46,6 +48,7 @@ __all__ = [
     "SessionChange",
     "SessionValues",
     "SlopeFit",
+    "TerritorySlopes",
     "WaldTest",
     "adjust",
     "assign",
@@ -55,12 +58,16 @@ __all__ = [
     "breaks_of",
     "by_quartile",
     "by_sector",
+    "change_sensitivity",
     "choose_cluster",
     "cluster_influence",
+    "college_spread",
     "concentration_index",
     "decide",
     "evolution",
     "few_treated",
+    "flipped",
+    "flipped_changes",
     "half_width",
     "mean_change",
     "national_bounds",
@@ -77,8 +84,10 @@ __all__ = [
     "slope_logit",
     "slope_points",
     "territory_rate",
+    "territory_slopes",
     "tidy",
     "variance_rule",
+    "weakened",
     "weighted_correlation",
     "wilson",
 ]

@@ -31,7 +31,7 @@ class DecorrelationVerdict:
     `reasons` are codes, in the order they were examined: ``"break_crossed"``; ``"<scale>_not_estimable"`` or
     ``"<scale>_descriptive"``; ``"points_down"``, ``"points_up"`` or ``"points_unclear"``, the same for ``logit``;
     ``"correlation_down"``, ``"correlation_up"`` (established beyond the tolerance) or ``"correlation_flat"``;
-    ``"standardised_scales_agree"`` or ``"standardised_scales_disagree"``; ``"rate_contradicts"``. A scale is up or
+    ``"standardised_scales_agree"`` or ``"standardised_scales_disagree"``; ``"rate_contradicts"``; ``"points_fragile"``, ``"logit_fragile"`` (`weakened`). A scale is up or
     down when its interval excludes zero.
     """
 
@@ -98,6 +98,20 @@ def decide(
     return DecorrelationVerdict("non_concluant", reasons)
 
 
+def weakened(verdict: DecorrelationVerdict, points_flip: bool, logit_flip: bool) -> DecorrelationVerdict:
+    """The verdict once the sensitivity variants are known: a conclusion that a variant reverses is not one.
+
+    A label that rests on a scale whose change has the other sign under another choice becomes ``non_concluant``, with
+    the reason ``"points_fragile"`` or ``"logit_fragile"``.
+    """
+    rests_on = {"points": verdict.label in _ON_POINTS, "logit": verdict.label in _ON_LOGIT}
+    flips = {"points": points_flip, "logit": logit_flip}
+    fragile = tuple(f"{scale}_fragile" for scale in rests_on if rests_on[scale] and flips[scale])
+    return DecorrelationVerdict("non_concluant", (*verdict.reasons, *fragile)) if fragile else verdict
+
+
+_ON_POINTS = {"decorrelation", "effet_plafond", "aggravation_masquee", "effet_de_niveau"}
+_ON_LOGIT = {"decorrelation", "aggravation_masquee", "aggravation"}
 _WAYS = {-1: "down", 0: "unclear", 1: "up"}
 
 

@@ -1,4 +1,4 @@
-"""What a statistician looks at before believing the slope: form, residuals, influence, ceiling, sensitivity."""
+"""What a statistician looks at before believing the slope: form, residuals, influence, ceiling."""
 
 from dataclasses import dataclass
 
@@ -8,9 +8,8 @@ import pandas as pd
 from .covariance import deleted_params, groups_of
 from .inequality import ridit
 from .models import fit_wls
-from .regression import SlopeFit, slope_points
 from .results import NotEstimable
-from .sample import MINIMUM_UNITS, complete, numbers, private, pupils, refusal, scaled, units_of
+from .sample import complete, pupils, refusal, scaled, units_of
 
 
 @dataclass(frozen=True)
@@ -21,19 +20,6 @@ class BoundaryMass:
     units: int
     share: float
     pupils: float
-
-
-@dataclass(frozen=True, eq=False)
-class SensitivityRow:
-    """The same slope under another choice, named by `code`.
-
-    ``headline``; ``unweighted`` (every collège the same); ``public_only``, ``private_only``; ``sector_adjusted`` (at
-    the same sector); ``below_ceiling`` (without collèges at 100 %); ``large_only`` (at least 50 pupils); ``HC1`` (no
-    clusters); ``cluster_academie``, ``cluster_departement``, ``cluster_uai`` (other clusters).
-    """
-
-    code: str
-    fit: SlopeFit | NotEstimable
 
 
 def binned_means(
@@ -117,31 +103,3 @@ def boundary_mass(
     reached, w = rows[y].to_numpy() >= top, rows[weight].to_numpy()
     share, held = float(100 * reached.mean()), float(100 * w[reached].sum() / w.sum())
     return BoundaryMass(int(reached.sum()), units_of(rows), share, held)
-
-
-def sensitivity(
-    data: pd.DataFrame, *, minimum_units: int = MINIMUM_UNITS, confidence: float = 0.95
-) -> tuple[SensitivityRow, ...]:
-    """The slope in points under the choices that could change it (codes in `SensitivityRow`).
-
-    Columns rate, present, ips, sector, and the clusters; a cluster column the data lack, or with fewer than ten
-    values, gives no row.
-    """
-    options = {"minimum_units": minimum_units, "confidence": confidence}
-    is_private, rate, present = private(data) > 0, numbers(data["rate"]), numbers(data["present"])
-    variants: list[tuple[str, pd.DataFrame, dict[str, object]]] = [
-        ("headline", data, {}),
-        ("unweighted", data, {"weight": None}),
-        ("public_only", data[~is_private], {}),
-        ("private_only", data[is_private], {}),
-        ("sector_adjusted", data, {"sector": True}),
-        ("below_ceiling", data[rate < 100], {}),
-        ("large_only", data[present >= 50], {}),
-        ("HC1", data, {"covariance": "HC1"}),
-    ]
-    variants += [
-        (f"cluster_{column}", data, {"cluster": column})
-        for column in ("academie", "departement", "uai")
-        if column in data.columns and data[column].nunique() >= 10
-    ]
-    return tuple(SensitivityRow(code, slope_points(part, **options, **choice)) for code, part, choice in variants)

@@ -150,7 +150,9 @@ def _values(rows: PanelRows, session: int, bounds: Sequence[float] | None, optio
     part = rows.data[rows.step == rows.sessions.index(session)]
     column, confidence = options["cluster"], options["confidence"]
     rate = pooled_rate(part["rate"], part["present"], cluster=part[column], column=column, confidence=confidence)
-    quartiles = None if bounds is None else by_quartile(part, bounds, cluster=column, confidence=confidence)
+    quartiles = (
+        None if bounds is None else by_quartile(part, bounds, cluster=column, shares=False, confidence=confidence)
+    )
     return SessionValues(
         session=session,
         n=rate.n,

@@ -19,13 +19,13 @@ Bounds = tuple[float, float, float]
 class QuartileRow:
     """One quartile: `n` pupils and `units` collèges, their `share` of the pupils (percent), their pooled `rate`.
 
-    `rate` is None when the territory has no collège in this quartile.
+    `share` is None when it was not asked for, `rate` when the territory has no collège in this quartile.
     """
 
     quartile: int
     n: int
     units: int
-    share: Estimate
+    share: Estimate | None
     rate: Estimate | None
 
 
@@ -77,12 +77,13 @@ def by_quartile(
     y: str = "rate",
     x: str = "ips",
     weight: str = "present",
+    shares: bool = True,
     confidence: float = 0.95,
 ) -> QuartileRates | NotEstimable:
     """Pupils and success in each national quartile, gaps Q4 − Q1 on three scales.
 
     Columns `y` (percent), `x` (IPS), `weight` (pupils present), and those of `inference.choose_cluster` unless
-    `cluster` is given. Refused when no row is complete.
+    `cluster` is given; `shares` may be left out where only rates serve. Refused when no row is complete.
     """
     rows = complete(data, y, x, weight=weight)
     if rows.empty:
@@ -91,7 +92,7 @@ def by_quartile(
     quartile = assign(rows[x], bounds)
     extremes = rows.assign(quartile=quartile)[(quartile == 1) | (quartile == 4)]
     return QuartileRates(
-        rows=tuple(_row(rows, quartile == k, k, y, weight, column, confidence) for k in (1, 2, 3, 4)),
+        rows=tuple(_row(rows, quartile == k, k, y, weight, column, shares, confidence) for k in (1, 2, 3, 4)),
         **_gaps(extremes, y, weight, column, confidence),
         bounds=tuple(float(bound) for bound in bounds),
         n=pupils(rows, weight),
@@ -100,7 +101,7 @@ def by_quartile(
 
 
 def _row(
-    rows: pd.DataFrame, inside: np.ndarray, k: int, y: str, weight: str, column: str, confidence: float
+    rows: pd.DataFrame, inside: np.ndarray, k: int, y: str, weight: str, column: str, shares: bool, confidence: float
 ) -> QuartileRow:
     part = rows[inside]
     name = f"rate_q{k}"
@@ -109,7 +110,7 @@ def _row(
         quartile=k,
         n=pupils(part, weight),
         units=units_of(part),
-        share=_share(rows, inside, f"share_q{k}", weight, column, confidence),
+        share=_share(rows, inside, f"share_q{k}", weight, column, confidence) if shares else None,
         rate=None if isinstance(rate, NotEstimable) else rate,
     )
 

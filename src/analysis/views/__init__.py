@@ -1,12 +1,21 @@
 """Views: from results to what exhibits show (frames for charts, tables with their columns, sentences, mentions)."""
 
 from . import charts, tables
-from .essential import SuccessResults, comparability, comparison_window, decision_name, essential, key_figures
+from .essential import (
+    SuccessResults,
+    change_variants,
+    comparability,
+    comparison_window,
+    decision_name,
+    essential,
+    key_figures,
+)
 from .mentions import covered, mentions, no_object, refused, shown
 from .notes import (
     bounds_note,
     breaks_callout,
     change_note,
+    change_sensitivity_note,
     coverage_sentence,
     decision_text,
     estimates_of,
@@ -14,13 +23,17 @@ from .notes import (
     inference_text,
     seed_of,
     sensitivity_note,
+    spread_of,
 )
+from .slopes import slope_rows, slopes_note
 
 __all__ = [
     "SuccessResults",
     "bounds_note",
     "breaks_callout",
     "change_note",
+    "change_sensitivity_note",
+    "change_variants",
     "charts",
     "comparability",
     "comparison_window",
@@ -39,5 +52,8 @@ __all__ = [
     "seed_of",
     "sensitivity_note",
     "shown",
+    "slope_rows",
+    "slopes_note",
+    "spread_of",
     "tables",
 ]

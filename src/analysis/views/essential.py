@@ -9,15 +9,21 @@ from analysis.context import NationalContext
 from analysis.exhibits import KeyFigure
 from analysis.frames import Panel
 from analysis.measures import (
+    ChangeRow,
     Comparability,
     DecorrelationVerdict,
     Estimate,
     Evolution,
     NotEstimable,
     QuartileRates,
+    SensitivityRow,
     SlopeFit,
     assign,
+    change_sensitivity,
     decide,
+    flipped,
+    flipped_changes,
+    weakened,
 )
 from analysis.territories import Territory
 from analysis.wording import sentences as say
@@ -32,7 +38,8 @@ class SuccessResults:
     """What chapter « réussite et IPS » measured at the headline session, and its evolution.
 
     `change` compares sessions with `change.reference`; `compared` is the session commented beside the reference (None
-    when the sessions do not allow any comparison).
+    when the sessions do not allow any comparison). `variants` and `change_variants` are the same slope and its change
+    under other choices: one that reverses the sign takes the conclusion one notch down.
     """
 
     panel: Panel
@@ -41,6 +48,8 @@ class SuccessResults:
     quarters: QuartileRates | NotEstimable
     change: Evolution | NotEstimable
     compared: int | None
+    variants: tuple[SensitivityRow, ...] = ()
+    change_variants: tuple[ChangeRow, ...] = ()
 
     @property
     def ips(self) -> float | None:
@@ -55,9 +64,11 @@ class SuccessResults:
             return None
         since = self.change.since_reference(self.compared)
         rate = since.rate if isinstance(since.rate, Estimate) else None
-        return decide(
+        found = decide(
             since.points, since.logit, since.correlation, since.sii, comparable=not since.broken, delta_rate=rate
         )
+        flips = (bool(flipped_changes(self.change_variants, scale)) for scale in ("points", "logit"))
+        return weakened(found, *flips)
 
 
 def comparability(*bridge: str) -> Comparability:
@@ -66,6 +77,13 @@ def comparability(*bridge: str) -> Comparability:
     Raises UserError for a break the register does not know.
     """
     return Comparability(forbidding_ids, frozenset(b.id for b in named(bridge)))
+
+
+def change_variants(change: Evolution | NotEstimable, panel: Panel, compared: int | None) -> tuple[ChangeRow, ...]:
+    """The change of slope between the sessions compared under other choices; none without a comparison."""
+    if compared is None or isinstance(change, NotEstimable):
+        return ()
+    return change_sensitivity(panel.data, change.reference, compared, change.cluster, comparability=comparability())
 
 
 def comparison_window(sessions: tuple[int, ...], headline: int | None) -> tuple[int, int] | None:
@@ -166,7 +184,7 @@ def essential(
             comparators=_beside(national, territory, country),
         )
     if isinstance(results.link, SlopeFit):
-        said["slope"] = say.slope(results.link.slope)
+        said["slope"] = say.slope(results.link.slope, fragile=bool(flipped(results.variants)))
     elif results.link.reason != "no_data":
         refusals.append(say.not_estimable(results.link))
     said |= _gap(results, territory)

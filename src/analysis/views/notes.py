@@ -6,6 +6,8 @@ from analysis.breaks import crossed
 from analysis.exhibits import Callout, callout
 from analysis.frames import EXCLUSIONS, Panel
 from analysis.measures import (
+    ChangeRow,
+    CollegeSpread,
     Estimate,
     Evolution,
     LogitFit,
@@ -14,33 +16,15 @@ from analysis.measures import (
     SensitivityRow,
     SlopeFit,
     boundary_mass,
+    flipped,
+    flipped_changes,
 )
 from analysis.wording.numbers import NARROW, count, enumerate_fr, number, percent, quantity
-from analysis.wording.sentences import EXHAUSTIVE, break_note, coverage, inference_note
+from analysis.wording.sentences import EXHAUSTIVE, break_note, coverage, decorrelation_reasons, inference_note
 
 from .essential import LINK, SuccessResults, decision_name
+from .names import SENSITIVITY
 
-_REASONS = {
-    "break_crossed": "les deux sessions sont séparées par une rupture de série",
-    "points_down": "la pente en points baisse",
-    "points_up": "la pente en points augmente",
-    "points_unclear": "l’évolution de la pente en points n’est pas établie",
-    "logit_down": "la pente logistique baisse",
-    "logit_up": "la pente logistique augmente",
-    "logit_unclear": "l’évolution de la pente logistique n’est pas établie",
-    "correlation_down": "la corrélation baisse",
-    "correlation_up": "la corrélation augmente",
-    "correlation_flat": "la corrélation ne change pas de façon établie",
-    "standardised_scales_agree": "les mesures standardisées vont dans le même sens",
-    "standardised_scales_disagree": "les mesures standardisées ne vont pas dans le même sens",
-    "rate_contradicts": "l’évolution du taux de réussite contredit une lecture mécanique",
-}
-_SCALES = {
-    "points": "la pente en points",
-    "logit": "la pente logistique",
-    "correlation": "la corrélation",
-    "sii": "l’indice de pente",
-}
 _SEMICOLON = f"{NARROW};"
 _COLON = f"{NARROW}:"
 
@@ -72,8 +56,15 @@ def estimates_of(
     return [*found, *others]
 
 
-def fit_note(link: SlopeFit | NotEstimable, logit: LogitFit | NotEstimable) -> str | None:
-    """R², correlation, dispersion: what the table of estimates does not hold."""
+def spread_of(spread: CollegeSpread | NotEstimable) -> list[Estimate]:
+    """What the mixed model adds to the table of estimates."""
+    return [spread.slope, spread.sd] if isinstance(spread, CollegeSpread) else []
+
+
+def fit_note(
+    link: SlopeFit | NotEstimable, logit: LogitFit | NotEstimable, spread: CollegeSpread | NotEstimable
+) -> str | None:
+    """R², correlation, dispersion, spread of collèges of the same IPS: what the table of estimates does not hold."""
     parts = []
     if isinstance(link, SlopeFit):
         parts += [
@@ -83,6 +74,11 @@ def fit_note(link: SlopeFit | NotEstimable, logit: LogitFit | NotEstimable) -> s
         ]
     if isinstance(logit, LogitFit):
         parts.append(f"dispersion φ = {number(logit.dispersion, 2)} (1 sous le seul hasard binomial)")
+    if isinstance(spread, CollegeSpread):
+        low, _, high = spread.at_origin
+        parts.append(
+            f"à l’IPS 100, 95{NARROW}% des collèges ont un taux de réussite attendu entre {percent(low, 0)} et {percent(high, 0)}"
+        )
     text = f"{_SEMICOLON} ".join(parts)
     return f"{text[:1].upper()}{text[1:]}." if text else None
 
@@ -127,20 +123,12 @@ def change_note(change: Evolution) -> str:
 def decision_text(results: SuccessResults) -> str:
     """The verdict on décorrélation and the reasons that led to it."""
     decision = results.decision
-    reasons = enumerate_fr([_reason(code) for code in decision.reasons])
+    reasons = enumerate_fr(decorrelation_reasons(decision.reasons))
     return (
         "Une décorrélation n’est annoncée que si trois mesures concordent (pente en points, pente logistique, corrélation "
         "et indice de pente), avec le même IPS et sans rupture de série entre les sessions comparées.\n\n"
         f"Ici{_COLON} {reasons}. Conclusion{_COLON} {decision_name(results).lower()}."
     )
-
-
-def _reason(code: str) -> str:
-    if code in _REASONS:
-        return _REASONS[code]
-    scale, _, why = code.partition("_")
-    ending = "n’est pas mesurable" if why == "not_estimable" else "n’a pas d’intervalle"
-    return f"l’évolution de {_SCALES[scale]} {ending}"
 
 
 def breaks_callout(panel: Panel) -> Callout | None:
@@ -155,11 +143,32 @@ def breaks_callout(panel: Panel) -> Callout | None:
 
 
 def sensitivity_note(rows: tuple[SensitivityRow, ...]) -> str:
-    """Whether the slope keeps its sign under every choice that allows it to be computed."""
-    computed = [row for row in rows if isinstance(row.fit, SlopeFit)]
-    signs = {row.fit.slope.value > 0 for row in computed}
-    kept = "garde le même signe dans toutes" if len(signs) <= 1 else "change de signe dans certaines de"
-    return f"La pente {kept} ces variantes ({count(len(computed))} calculées)."
+    """Whether the slope keeps its sign under every choice that allows it to be computed, and what follows if not."""
+    computed = sum(isinstance(row.fit, SlopeFit) for row in rows)
+    reversed_by = flipped(rows)
+    if not reversed_by:
+        return f"Aucune des {count(computed)} variantes calculées ne renverse le signe établi de la pente."
+    names = enumerate_fr(SENSITIVITY[code].lower() for code in reversed_by)
+    return (
+        f"Le signe de la pente est renversé dans {count(len(reversed_by))} des {count(computed)} variantes calculées "
+        f"({names}){_COLON} la conclusion est abaissée d’un cran."
+    )
+
+
+def change_sensitivity_note(rows: tuple[ChangeRow, ...]) -> str:
+    """The same for the changes of slope, on both scales."""
+    scales = (("points", "en points"), ("logit", "logistique"))
+    reversed_by = [
+        f"pente {name}{_COLON} {enumerate_fr(SENSITIVITY[code].lower() for code in codes)}"
+        for scale, name in scales
+        if (codes := flipped_changes(rows, scale))
+    ]
+    if not reversed_by:
+        return "Aucune variante ne renverse le signe établi d’une évolution."
+    return (
+        f"Le signe d’une évolution établie est renversé dans une variante ({f'{_SEMICOLON} '.join(reversed_by)}). "
+        "Une conclusion qui repose sur cette échelle devient « non concluant »."
+    )
 
 
 def seed_of(change: Evolution | NotEstimable) -> int | None:

@@ -10,6 +10,7 @@ from analysis.context import NationalContext
 from analysis.exhibits import Column
 from analysis.frames import Panel
 from analysis.measures import (
+    ChangeRow,
     Estimate,
     Evolution,
     NotEstimable,
@@ -18,9 +19,10 @@ from analysis.measures import (
     SlopeFit,
     by_sector,
     cluster_influence,
+    half_width,
     territory_rate,
-    wilson,
 )
+from analysis.measures.small_n import COMMITTEE, USUAL_SIZES
 from analysis.territories import Territory, TerritoryIndex
 from analysis.wording.numbers import NARROW, sentence_case, session
 from analysis.wording.sentences import INDICATORS, judge, not_estimable
@@ -28,7 +30,7 @@ from analysis.wording.sentences import INDICATORS, judge, not_estimable
 from .essential import SuccessResults
 from .names import CLUSTERS, COVARIANCES, ESTIMATES, QUARTERS, SENSITIVITY
 
-FEWEST = 20
+FEWEST = COMMITTEE
 VALUE = "Valeur [intervalle à 95" + NARROW + "%]"
 
 ESTIMATE_COLUMNS = (
@@ -85,6 +87,12 @@ SENSITIVITY_COLUMNS = (
     Column("units", "Collèges", format="integer"),
     Column("value", "Pente pour 10 points d’IPS", format="decimal:2", low="low", high="high"),
     Column("remark", "Lecture"),
+)
+CHANGE_SENSITIVITY_COLUMNS = (
+    Column("label", "Variante"),
+    Column("units", "Collèges", format="integer"),
+    Column("points", "Pente en points", format="signed_significant:2", low="points_low", high="points_high"),
+    Column("logit", "Pente logistique", format="signed_significant:2", low="logit_low", high="logit_high"),
 )
 EXCLUSION_COLUMNS = (
     Column("session", "Session"),
@@ -243,6 +251,19 @@ def sensitivity(rows: Sequence[SensitivityRow]) -> pd.DataFrame:
     return pd.DataFrame(shown, columns=_keys(SENSITIVITY_COLUMNS))
 
 
+def change_sensitivity(rows: Sequence[ChangeRow]) -> pd.DataFrame:
+    """Changes of slope under other choices, for `CHANGE_SENSITIVITY_COLUMNS`; those refused are left empty."""
+    shown = []
+    for row in rows:
+        values = {"label": SENSITIVITY[row.code], "units": row.points.units}
+        for scale in ("points", "logit"):
+            change = getattr(row, scale)
+            if isinstance(change, Estimate):
+                values |= {scale: change.value, f"{scale}_low": change.low, f"{scale}_high": change.high}
+        shown.append(values)
+    return pd.DataFrame(shown, columns=_keys(CHANGE_SENSITIVITY_COLUMNS))
+
+
 _SIGNS = {1: "positive, établie", -1: "négative, établie", 0: "non établie"}
 
 
@@ -266,14 +287,9 @@ def influence(rows: pd.DataFrame, index: TerritoryIndex, *, most: int = 6) -> pd
     return strongest[_keys(INFLUENCE_COLUMNS)].reset_index(drop=True)
 
 
-def half_widths(sizes: Sequence[int] = (20, 50, 110, 250, 600, 2000)) -> pd.DataFrame:
+def half_widths(sizes: Sequence[int] = USUAL_SIZES) -> pd.DataFrame:
     """Half the width, in points, of Wilson's interval for two rates and several sizes, for `HALF_WIDTH_COLUMNS`."""
-
-    def half(n: int, p: float) -> float:
-        found = wilson(n * p, n)
-        return (found.high - found.low) / 2
-
-    return pd.DataFrame([{"n": n, "p65": half(n, 0.65), "p88": half(n, 0.88)} for n in sizes])
+    return pd.DataFrame([{"n": n, "p65": half_width(n, 0.65), "p88": half_width(n, 0.88)} for n in sizes])
 
 
 def versions(*, seed: int | None, fingerprint: str) -> pd.DataFrame:

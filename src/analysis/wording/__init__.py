@@ -2,7 +2,7 @@
 
 from . import numbers, sentences
 from .lint import Finding, check_copil, check_required, check_text
-from .verdict import N_MIN, VERDICT_NAMES, Verdict, sesoi, thresholds, verdict
+from .verdict import N_MIN, VERDICT_NAMES, Verdict, sesoi, thresholds, verdict, weaker
 
 __all__ = [
     "N_MIN",
@@ -17,4 +17,5 @@ __all__ = [
     "sesoi",
     "thresholds",
     "verdict",
+    "weaker",
 ]

@@ -14,6 +14,7 @@ from math import isfinite
 from typing import Literal
 
 from analysis.errors import did_you_mean
+from analysis.measures.small_n import COMMITTEE
 
 Label = Literal[
     "nette",
@@ -42,7 +43,7 @@ VERDICT_NAMES: Mapping[Label, str] = {
 }
 
 #: Fewest pupils for a figure shown to a committee.
-N_MIN = 20
+N_MIN = COMMITTEE
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,19 @@ def verdict(
         near, far = sorted((abs(low), abs(high)))
         return Verdict(_established(near, abs(est), far, sesoi), direction)
     return Verdict("stable" if -sesoi <= low and high <= sesoi else "non_concluant")
+
+
+def weaker(found: Verdict) -> Verdict:
+    """The verdict one notch down: what a result is worth when another reasonable choice reverses its sign.
+
+    A clear change keeps its sign but not its size; any lesser one, or a stability, is no longer concluded. What was not
+    a conclusion stays as it is.
+    """
+    if found.label == "nette":
+        return Verdict("etablie_ampleur_incertaine", found.direction)
+    if found.label in ("etablie_ampleur_incertaine", "faible", "negligeable", "stable"):
+        return Verdict("non_concluant")
+    return found
 
 
 def _established(near: float, size: float, far: float, sesoi: float) -> Label:

@@ -5,7 +5,7 @@ from .change import INDICATORS, Indicator, evolution, judge, not_comparable
 from .copil import MOST, copil
 from .decorrelation import DECORRELATION_NAMES, decorrelation, decorrelation_reasons
 from .level import ips_level, success_level
-from .link import gap, slope, slope_comparison
+from .link import gap, shrunken_slopes, slope, slope_comparison
 from .notes import CAUTION, EXHAUSTIVE, ROUNDING, break_note, break_notes, coverage, inference_note
 from .phrases import DNB, Comparator, Subject
 from .refusals import REFUSALS, not_estimable, refusal
@@ -41,6 +41,7 @@ __all__ = [
     "not_estimable",
     "one_college",
     "refusal",
+    "shrunken_slopes",
     "slope",
     "slope_comparison",
     "success_level",

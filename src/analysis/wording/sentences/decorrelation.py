@@ -78,20 +78,24 @@ _SCALES = {
     "correlation": "la corrélation",
     "sii": "l’indice de pente (SII)",
 }
-_WAYS = {
-    "down": "baisse, intervalle sans zéro",
-    "up": "augmente, intervalle sans zéro",
-    "unclear": "intervalle qui contient zéro",
-    "flat": "change de moins que le seuil, ou intervalle qui contient zéro",
-    "not_estimable": "n’est pas estimable",
-    "descriptive": "n’a qu’une valeur descriptive",
-}
-_OTHER_REASONS = {
-    "break_crossed": "une rupture de série est franchie",
+_REASONS = {
+    "break_crossed": "les deux sessions sont séparées par une rupture de série",
+    "points_down": "la pente en points baisse",
+    "points_up": "la pente en points augmente",
+    "points_unclear": "l’évolution de la pente en points n’est pas établie",
+    "logit_down": "la pente logistique baisse",
+    "logit_up": "la pente logistique augmente",
+    "logit_unclear": "l’évolution de la pente logistique n’est pas établie",
+    "correlation_down": "la corrélation baisse au-delà de ce qu’un plafonnement suffit à produire",
+    "correlation_up": "la corrélation augmente au-delà de ce qu’un changement de niveau suffit à produire",
+    "correlation_flat": "la corrélation ne change pas de façon établie au-delà de ce qu’un changement de niveau suffit à produire",
     "standardised_scales_agree": "la corrélation et l’indice de pente baissent tous deux",
     "standardised_scales_disagree": "la corrélation et l’indice de pente ne baissent pas tous deux",
+    "points_fragile": "l’évolution de la pente en points change de sens dans une variante de l’analyse",
+    "logit_fragile": "l’évolution de la pente logistique change de sens dans une variante de l’analyse",
     "rate_contradicts": "l’évolution du taux de réussite contredit une lecture mécanique",
 }
+_UNUSABLE = {"not_estimable": "n’est pas mesurable", "descriptive": "n’a pas d’intervalle"}
 
 
 def decorrelation_reasons(reasons: Iterable[str]) -> tuple[str, ...]:
@@ -103,8 +107,7 @@ def decorrelation_reasons(reasons: Iterable[str]) -> tuple[str, ...]:
 
 
 def _reason(code: str) -> str:
-    if code in _OTHER_REASONS:
-        return _OTHER_REASONS[code]
-    scale, _, way = code.partition("_")
-    link = " " if way in ("not_estimable", "descriptive") else f"{COLON} "
-    return f"{_SCALES[scale]}{link}{_WAYS[way]}"
+    if code in _REASONS:
+        return _REASONS[code]
+    scale, _, why = code.partition("_")
+    return f"l’évolution de {_SCALES[scale]} {_UNUSABLE[why]}"

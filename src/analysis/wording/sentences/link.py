@@ -6,22 +6,28 @@ School data: every sentence speaks of collèges, never of pupils, and says « as
 from analysis.measures.results import Estimate
 
 from .. import numbers as fr
-from ..verdict import N_MIN, sesoi, verdict
+from ..verdict import N_MIN, sesoi, verdict, weaker
 from .phrases import COLON, DNB, SEMICOLON, Subject, bounds, bracket, more_or_less, place
 from .refusals import refusal
 
+_FRAGILE = "le sens de l’écart de réussite change dans une variante de l’analyse"
 
-def slope(estimate: Estimate, *, in_: str | None = None, subject: Subject = DNB) -> str:
+
+def slope(estimate: Estimate, *, in_: str | None = None, fragile: bool = False, subject: Subject = DNB) -> str:
     """« Quand l’IPS d’un collège est plus élevé de 10 points, le taux de réussite est en moyenne supérieur de 3,0 points… »
 
     `estimate` in points per 10 points of IPS. When its interval holds zero, the sentence says that the data do not
     conclude, unless the interval is within the smallest difference of interest (then: the same rate, within it).
+    `fragile`: another reasonable choice reverses the sign; the verdict is then one notch down.
     """
     if estimate.n < N_MIN:
         return refusal("too_few_pupils")
     when = f"quand l’IPS d’un {subject.school} est plus élevé de {fr.quantity(10, 'point')}"
     delta = sesoi("slope_points")
-    label = verdict(estimate.value, bounds(estimate), estimate.n, delta).label
+    found = verdict(estimate.value, bounds(estimate), estimate.n, delta)
+    label = weaker(found).label if fragile else found.label
+    if fragile and found.direction and label == "non_concluant":
+        return f"Non concluant{COLON} {f'{in_}, ' if in_ else ''}{when}, {_FRAGILE}."
     if label == "stable":
         close = fr.points(delta, fr.enough_decimals(delta))
         return place(in_, f"{when}, le taux de réussite est en moyenne le même, à {close} près.")
@@ -34,10 +40,11 @@ def slope(estimate: Estimate, *, in_: str | None = None, subject: Subject = DNB)
         )
     side = "inférieur" if estimate.value < 0 else "supérieur"
     decimals = fr.enough_decimals(estimate.value)
+    uncertain = f"{SEMICOLON} l’ampleur reste incertaine, car {_FRAGILE}" if fragile and found.direction else ""
     return place(
         in_,
         f"{when}, le taux de réussite est en moyenne {side} de {fr.points(abs(estimate.value), decimals)} "
-        f"{bracket(estimate, decimals, flip=estimate.value < 0)}.",
+        f"{bracket(estimate, decimals, flip=estimate.value < 0)}{uncertain}.",
     )
 
 
@@ -70,6 +77,22 @@ def slope_comparison(
     strength = "plus fort" if abs(own.value) > abs(other.value) else "moins fort"
     slightly = "un peu " if found.label == "faible" else ""
     return f"{start}{SEMICOLON} le lien est {slightly}{strength} {in_} ({value})."
+
+
+def shrunken_slopes(common: float, spread: float, apart: int, compared: int, territories: str) -> str:
+    """Under the slopes of territories: « Chaque pente est rapprochée de la pente commune (3,3 points)… »
+
+    `spread` is the standard deviation of the true slopes, `apart` how many of the `compared` territories have an interval
+    that leaves out the common slope; `territories` a plural noun.
+    """
+    many = f"{fr.count(apart)} des {fr.count(compared)} {territories} " + ("ont" if apart > 1 else "a")
+    none = f"aucun intervalle des {fr.count(compared)} {territories} ne laisse de côté la pente commune"
+    found = f"{many} un intervalle qui ne contient pas la pente commune" if apart else none
+    return (
+        f"Chaque pente est rapprochée de la pente commune ({fr.points(common)}) d’autant plus qu’elle repose sur peu de "
+        f"collèges. Au-delà du hasard, les pentes s’écartent de la pente commune de {fr.points(spread)} (écart-type)"
+        f"{SEMICOLON} {found}. Ordre alphabétique{COLON} ce n’est pas un classement."
+    )
 
 
 def gap(
