@@ -124,7 +124,7 @@ def chance_text(results: MixResults, context: MixContext) -> str | None:
     by_chance = context.published(here, year)["by_chance"]
     return (
         f"{say.chance_note(by_chance, freed)} Le fichier officiel ne donne pas le nombre d’élèves{_COLON} c’est celui de la "
-        f"{rentree(results.mix.rentree)} ({count(freed.n)}).\n\nL’intervalle est approché{_COLON} le nombre 2NM (M est H multiplié par "
+        f"{rentree(results.mix.headcount_rentree)} ({count(freed.n)}).\n\nL’intervalle est approché{_COLON} le nombre 2NM (M est H multiplié par "
         "l’entropie du territoire) suit à peu près une loi du χ² décentrée à (J − 1)(G − 1) degrés de liberté. Il suppose les élèves tirés un "
         "à un et, pour l’évolution, deux rentrées sans élèves communs ; il est un peu trop large dans les grands territoires."
     )

@@ -106,7 +106,7 @@ def about_pupils(results: PupilResults, territory: Territory, sources: tuple[str
     return {
         "population": f"élèves de {enumerate_fr(results.pupils.levels)} des collèges {territory.of}, origine sociale connue",
         "n": f"{quantity(results.now.units, 'collège')}, {quantity(results.now.n, 'élève')} à la {rentree(years[-1])}",
-        "source": enumerate_fr((*(["données fictives"] if territory.fictitious else []), *sources)),
+        "source": f"{'données fictives, ' if territory.fictitious else ''}{enumerate_fr(sources)}",
         "vintage": period("rentrée", years),
     }
 
