@@ -1,4 +1,4 @@
-"""What reports on pupils compare with: the gradients inside and between collèges of every territory above the collège."""
+"""What reports on pupils compare with: gradients inside and between collèges of the country, académies, départements."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -12,7 +12,6 @@ from analysis.measures.within_between import Gradient, WithinBetween, within_bet
 from analysis.store import Store
 from analysis.territories import Territory, TerritoryIndex
 
-LEVELS = ("academie", "departement")
 SCALES = ("logit", "points", "linear")
 
 GRADIENT_TYPES = {
@@ -90,10 +89,14 @@ def _frames(store: Store) -> dict[str, pd.DataFrame]:
 
 
 def _slices(index: TerritoryIndex, data: pd.DataFrame) -> Iterator[tuple[Territory, pd.DataFrame]]:
-    """Each territory with pupils; the country only where all its académies have some: one extract is not the country."""
-    if set(index.france.academies) <= set(data["academie"].unique()):
+    """The country with its académies, or where some of them have no pupils, the académies with their départements.
+
+    One académie's extract is not the country.
+    """
+    whole = set(index.france.academies) <= set(data["academie"].unique())
+    if whole:
         yield index.france, data
-    for level in LEVELS:
+    for level in ("academie",) if whole else ("academie", "departement"):
         inside = dict(iter(data.groupby(level)))
         yield from ((place, inside[place.code]) for place in index.all(level) if place.code in inside)
 

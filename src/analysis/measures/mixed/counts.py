@@ -31,6 +31,18 @@ class Block:
         """Totals of the rows of each group."""
         return np.add.reduceat(values, self.first, axis=0)
 
+    def sums(self, columns: np.ndarray, factor: np.ndarray) -> np.ndarray:
+        """Totals by group of each column (rows × q) times a vector (groups × q)."""
+        return np.stack([self.by_group(column * factor) for column in columns.T], axis=1)
+
+
+def row_products(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Scalar product of each row of two matrices of few columns."""
+    total = left[:, 0] * right[:, 0]
+    for a in range(1, left.shape[1]):
+        total += left[:, a] * right[:, a]
+    return total
+
 
 @dataclass(frozen=True, eq=False)
 class Counts:

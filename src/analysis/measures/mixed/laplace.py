@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .counts import Block
+from .counts import Block, row_products
 from .modes import modes_of
 
 
@@ -29,16 +29,20 @@ def laplace(block: Block, params: np.ndarray, root: np.ndarray, start: np.ndarra
     found = modes_of(block, block.x @ params, v, start)
     w_prime = found.w * (1 - 2 * found.mean)
     inverse = np.linalg.inv(found.h)
-    turned = np.einsum("iab,ib->ia", block.by_row(inverse), v)
-    leverage = (turned * v).sum(axis=1)
-    pull = np.einsum("gab,gb->ga", inverse, block.by_group((w_prime * leverage)[:, None] * v))
-    rho = found.r - 0.5 * (w_prime * leverage - found.w * (v * block.by_row(pull)).sum(axis=1))
-    by_root = np.einsum("ga,gb->ab", block.by_group(z * rho[:, None]), found.at)
-    by_root -= 0.5 * np.einsum("ga,gb->ab", block.by_group(z * found.r[:, None]), pull)
+    turned = _turned(block.by_row(inverse), v)
+    leverage = row_products(turned, v)
+    pull = np.einsum("gab,gb->ga", inverse, block.sums(v, w_prime * leverage))
+    rho = found.r - 0.5 * (w_prime * leverage - found.w * row_products(v, block.by_row(pull)))
+    by_root = np.einsum("ga,gb->ab", block.sums(z, rho), found.at)
+    by_root -= 0.5 * np.einsum("ga,gb->ab", block.sums(z, found.r), pull)
     by_root -= z.T @ (found.w[:, None] * turned)
     value = (block.successes * found.eta).sum() - (block.trials * softplus(found.eta)).sum()
     value -= 0.5 * (found.at**2).sum() + 0.5 * np.linalg.slogdet(found.h)[1].sum()
     return Likelihood(float(value), block.x.T @ rho, by_root, found.at)
+
+
+def _turned(inverse: np.ndarray, v: np.ndarray) -> np.ndarray:
+    return inverse[:, :, 0] * v if v.shape[1] == 1 else np.einsum("iab,ib->ia", inverse, v)
 
 
 def softplus(eta: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit
 
-from .counts import Block
+from .counts import Block, row_products
 
 LARGEST_STEP = 2.0  # log-odds
 CLOSE = 1e-6  # log-odds; the step from there leaves an error of about its square
@@ -35,12 +35,12 @@ def modes_of(block: Block, fixed: np.ndarray, v: np.ndarray, start: np.ndarray) 
     Raises FloatingPointError when a group does not settle.
     """
     at = start
-    length = np.sqrt(np.maximum.reduceat((v * v).sum(axis=1), block.first))
+    length = np.sqrt(np.maximum.reduceat(row_products(v, v), block.first))
     for _ in range(ITERATIONS):
         here = _look(block, fixed, v, at)
-        score = block.by_group(v * here.r[:, None]) - at
+        score = block.sums(v, here.r) - at
         step = np.linalg.solve(here.h, score[:, :, None])[:, :, 0] if at.shape[1] > 1 else score / here.h[:, :, 0]
-        reach = length * np.sqrt((step * step).sum(axis=1))
+        reach = length * np.sqrt(row_products(step, step))
         at = at + step * (LARGEST_STEP / np.maximum(reach, LARGEST_STEP))[:, None]
         if (reach < CLOSE).all():
             return _look(block, fixed, v, at)
@@ -49,7 +49,7 @@ def modes_of(block: Block, fixed: np.ndarray, v: np.ndarray, start: np.ndarray) 
 
 def _look(block: Block, fixed: np.ndarray, v: np.ndarray, at: np.ndarray) -> Modes:
     q = at.shape[1]
-    eta = fixed + (v * block.by_row(at)).sum(axis=1)
+    eta = fixed + row_products(v, block.by_row(at))
     mean = expit(eta)
     expected = block.trials * mean
     w = expected * (1 - mean)
