@@ -28,7 +28,7 @@ def test_the_index_of_the_store_is_that_of_the_report(report, batch, territory):
     for page in (report.text, " ".join(report.pages)):
         flat = " ".join(page.split())
         assert f"est de {number(found.index, 3)} à la rentrée" in flat
-        assert percent(found.shares["between"], 0) in flat
+        assert " ".join(f"et {percent(found.shares['between'], 0)} de l’écart entre public et privé".split()) in flat
     share = sg.variance_share(mix.now, draws=2).share.value
     assert percent(share, 0) in report.text
 
