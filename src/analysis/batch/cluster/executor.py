@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from analysis.batch.execution import BATCH, Done, Failure, Job, JobResult, Limits, RunStopped
+from analysis.batch.execution.folders import clean
 from analysis.errors import Problem, UserError
 
 from .needs import needs_of, post
@@ -123,6 +124,7 @@ class _Run:
         with contextlib.suppress(Exception):
             self._client.cancel(list(self._pending), asynchronous=False)
             self._client.run(release, self._note, on_error="ignore")
+        clean(Path(self._note).parent)
         self._pending.clear()
 
     def _submit(self, jobs: Sequence[Job], workers: Sequence[str] | None = None) -> None:
@@ -232,6 +234,8 @@ def _note(jobs: Sequence[Job]) -> Iterator[Path]:
     note = Path(out) / f".grappe-{uuid.uuid4().hex}.json"
     try:
         note.parent.mkdir(parents=True, exist_ok=True)
+        for left in note.parent.glob(".grappe-*.json"):  # one run at a time works in a folder: that one was killed
+            left.unlink()
         post(needs_of(jobs), note)
     except OSError as error:
         raise RunStopped.because(f"impossible d’écrire les rapports : {error.strerror}", out) from error

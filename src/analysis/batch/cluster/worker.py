@@ -10,6 +10,7 @@ from pathlib import Path
 from distributed import Worker, get_worker
 
 from analysis.batch.execution import Job, JobResult, JobServer, Limits
+from analysis.batch.execution.folders import clean
 
 from .needs import shortfalls
 
@@ -82,8 +83,9 @@ def make(record: Mapping, *, note: str, limits: Mapping, path: str) -> dict[str,
 
 
 def release(note: str) -> None:
-    """Stop what this worker makes for a run and end what it keeps for it."""
+    """Stop what this worker makes for a run, end what it keeps for it, remove what the dead of its machine left."""
     _servers.close(note)
+    clean(Path(note).parent)
 
 
 def _name(worker: Worker) -> str:
