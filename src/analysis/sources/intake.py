@@ -70,7 +70,9 @@ def intake(
                 readings.append(_read(path, sources, aliases, secret))
             except UserError as error:
                 if root.is_dir() and _may_be_left_out(path, error):
-                    left_out.append(Unrecognised(path, error.problems[0].what))
+                    empty = isinstance(error, NoRows)
+                    reason = "fichier à remplir, laissé vide" if empty else error.problems[0].what
+                    left_out.append(Unrecognised(path, reason))
                 else:
                     problems.extend(error.problems)
         if len(readings) + len(problems) == before:

@@ -5,13 +5,17 @@ import io
 import re
 from collections import Counter
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
 
 from analysis.errors import Problem, UserError
 
 from .headers import alternatives, header_rows
 
 DELIMITERS = (";", "\t", "|", ",")
+LARGE = 20_000_000  # bytes from which a file is parsed without a look at each of its lines
 _SAMPLE = 200_000
 
 
@@ -77,11 +81,21 @@ def read_text(content: bytes, file: str) -> tuple[pd.DataFrame, tuple[tuple[str,
     first = header[-1] + 1
     width = max(len(head[position]) for position in header)
     names = alternatives([_padded(head[position], width) for position in header])
+    cells = _quickly(content, encoding, delimiter, head, first, width) if len(content) > LARGE else None
+    if cells is None:
+        cells = _carefully(text, delimiter, width, first, file)
+    lines = pd.Series(range(len(cells)), dtype="int64") + first + 1
+    described = {"\t": "tabulation"}.get(delimiter, delimiter)
+    return cells, names, lines, f"CSV ({encoding}, séparateur « {described} »)"
+
+
+def _carefully(text: str, delimiter: str, width: int, first: int, file: str) -> pd.DataFrame:
+    """The cells, whatever the blank lines; lines cut short are told."""
     ragged = _ragged(text, delimiter, width, first, file)
     if ragged:
         raise UserError(ragged)
     try:
-        cells = pd.read_csv(
+        return pd.read_csv(
             io.StringIO(text, newline=""),
             sep=delimiter,
             header=None,
@@ -93,12 +107,30 @@ def read_text(content: bytes, file: str) -> tuple[pd.DataFrame, tuple[tuple[str,
             skip_blank_lines=False,
         )
     except pd.errors.EmptyDataError:
-        cells = pd.DataFrame({position: pd.Series([], dtype="str") for position in range(width)})
+        return pd.DataFrame({position: pd.Series([], dtype="str") for position in range(width)})
     except pd.errors.ParserError as error:
         raise UserError(Problem(f"CSV illisible ({error})", file)) from None
-    lines = pd.Series(range(len(cells)), dtype="int64") + first + 1
-    described = {"\t": "tabulation"}.get(delimiter, delimiter)
-    return cells, names, lines, f"CSV ({encoding}, séparateur « {described} »)"
+
+
+def _quickly(
+    content: bytes, encoding: str, delimiter: str, head: list[list[str]], first: int, width: int
+) -> pd.DataFrame | None:
+    """The same cells without a loop over lines; None for what needs care: blank or ragged lines, titles on several lines."""
+    if encoding == "utf-16" or any("\n" in cell for row in head[:first] for cell in row):
+        return None
+    names = [str(position) for position in range(width)]
+    try:
+        table = pa.csv.read_csv(
+            io.BytesIO(content),
+            pa.csv.ReadOptions(encoding=encoding, skip_rows=first, column_names=names),
+            pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, ignore_empty_lines=False),
+            pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return table.to_pandas(types_mapper={pa.string(): pd.StringDtype(na_value=np.nan)}.get).set_axis(
+        range(width), axis=1
+    )
 
 
 def _rows(text: str, delimiter: str, most: int) -> list[list[str]]:

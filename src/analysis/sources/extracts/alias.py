@@ -83,7 +83,7 @@ def load_aliases(path: Path) -> tuple[Alias, ...]:
         Unreadable file, unknown key, table or column, with the nearest name.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or []
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise UserError(Problem(f"fichier d’alias illisible ({_reason(error)})", str(path))) from None
     if not isinstance(content, list) or not all(isinstance(entry, dict) for entry in content):

@@ -60,8 +60,8 @@ def _builder(contract: Contract) -> Callable[[Draft], Built]:
         table = draft.table(contract.name, identifier(contract.name), columns)
         if contract.individual and (told := warning(table, dict(draft.titles))):
             draft.notes.append(told)
-        year = "session" if "session" in columns else "rentree"
-        covered = years_covered(columns[year], year, f"{year}s") if year in columns else ""
+        year, word = ("session", "session") if "session" in columns else ("rentree", "rentrée")
+        covered = years_covered(columns[year], word, f"{word}s") if year in columns else ""
         return Built(identifier(contract.name), covered, {contract.name: table})
 
     return build
