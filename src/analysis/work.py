@@ -3,6 +3,7 @@
 import ast
 import os
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,8 @@ DATA = ROOT / "data"
 DOCS = ROOT / "docs"
 BRANDING = ROOT / "params" / "branding.yml"
 TABLES = "DECORRELER_TABLES"
+CONTEXTS = {"national": load_context, "mix": load_mix, "value_added": load_value_added}
+"""What reports share, by the name a `Work` offers it under."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -142,6 +145,18 @@ def warm(data: str) -> None:
     index.all("reseau")
     first = Work(store, index.all("academie")[0])
     first.sources(first.panel().reads)
+
+
+def build_contexts(store: Store, source: str) -> None:
+    """Compute and keep the contexts that a notebook's Python source asks a `Work` for, before its reports all do.
+
+    Nothing is raised for a context that cannot be computed: the reports that need it will say why.
+    """
+    asked = {node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
+    for name, load in CONTEXTS.items():
+        if name in asked:
+            with suppress(Exception):
+                load(store)
 
 
 def files_read_by(source: str) -> dict[str, Path]:

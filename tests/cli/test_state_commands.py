@@ -68,7 +68,12 @@ def test_status_counts_what_is_fresh_stale_failed_and_lost(project, command, tmp
     project("academie:lyon", "academie:paris", fails={"academie-paris/milieu": "rien ne va"})
     assert command("status") == 0
     text = said(capsys)
-    for expected in ("n° 1, mené à son terme", "│ milieu │ academie │ 1 │ 0 │ 1 │ 0 │", "rien ne va", "« 1 / 0 »"):
+    for expected in (
+        "n° 1, mené à son terme",
+        "│ milieu │ academie │ 1 │ 0 │ 1 │ 0 │",
+        "rien ne va",
+        "En échec : 1 rapport",
+    ):
         assert expected in text
     write(store.root, {"ips": [{"uai": LYON, "rentree": 2022, "ips": 99.0}]})
     (tmp_path / "out" / "academie-lyon" / "brouillon.txt").write_text("à moi")

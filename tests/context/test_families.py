@@ -5,6 +5,7 @@ import pytest
 
 from analysis.context import kept
 from analysis.context.families import Family, key
+from analysis.store import UndeclaredTable
 
 
 def totals(store):
@@ -23,7 +24,7 @@ FAMILY = Family("essai", ("exams",), totals)
 @pytest.fixture(autouse=True)
 def code(monkeypatch):
     """The code key of a function that stands in a test instead of the library."""
-    monkeypatch.setattr("analysis.context.families.code_hash", lambda module: "code")
+    monkeypatch.setattr("analysis.context.families._code", lambda module: "code")
 
 
 def test_computed_once_and_read_back(country):
@@ -40,13 +41,19 @@ def test_the_key_follows_the_tables_read_and_the_code(country, store_of, uai, mo
     store_of("country", exams=[{"uai": uai("59", 1), "session": 2023, "present": 10, "rate": 50.0}])
     after = key(country, FAMILY)
     assert after != before
-    monkeypatch.setattr("analysis.context.families.code_hash", lambda module: "another")
+    monkeypatch.setattr("analysis.context.families._code", lambda module: "another")
     assert key(country, FAMILY) != after
 
 
 def test_an_undeclared_table_cannot_be_read(country):
-    with pytest.raises(LookupError, match="'ips' is read but not declared"):
+    with pytest.raises(UndeclaredTable, match="« ips » est lue sans être déclarée"):
         kept(country, Family("essai", ("exams",), also_reads_ips))
+
+
+def test_a_store_limited_to_fewer_tables_is_refused_also_when_the_frames_are_there(country):
+    kept(country, FAMILY)
+    with pytest.raises(UndeclaredTable, match="« exams »"):
+        kept(country.limited(["ips"]), FAMILY)
 
 
 def test_several_at_once(country):

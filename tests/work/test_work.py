@@ -6,7 +6,7 @@ from analysis import work
 from analysis.demo import prepare
 from analysis.errors import UserError
 from analysis.sources import read_path
-from analysis.store import Store
+from analysis.store import Store, UndeclaredTable
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +50,34 @@ def test_sources_are_those_of_the_rows_read(demo):
     assert not any("lycées" in title for title in files["title"])
     assert "IVAC" in opened.source_names(panel.reads)
     assert opened.comparators[-1].level == "france"
+
+
+def test_contexts_that_a_notebook_asks_for_are_built_beforehand(demo, monkeypatch):
+    assert all(hasattr(work.Work, name) for name in work.CONTEXTS)
+    asked = []
+    contexts = {"national": asked.append, "mix": lambda store: asked.append("mix")}
+    monkeypatch.setattr(work, "CONTEXTS", contexts)
+    work.build_contexts(demo, "here = open_work(t)\nhere.national.result(1)\nx = 'mix'")
+    assert asked == [demo]
+    contexts["national"] = lambda store: 1 / 0
+    work.build_contexts(demo, "here.national")
+
+
+def test_in_a_batch_only_declared_tables_are_read(demo, monkeypatch):
+    monkeypatch.setenv(work.TABLES, "ips,establishments,memberships")
+    opened = work.open_work("academie:X1", str(demo.root))
+    assert len(opened.store.read("ips", opened.territory))
+    with pytest.raises(UndeclaredTable, match="« exams »"):
+        opened.panel()
+
+
+def test_files_a_notebook_reads_besides(monkeypatch, tmp_path):
+    (tmp_path / "methodes").mkdir()
+    for name in ("rang", "pente"):
+        (tmp_path / "methodes" / f"{name}.md").write_text(f"# {name}", encoding="utf-8")
+    monkeypatch.setattr(work, "DOCS", tmp_path)
+    monkeypatch.setattr(work, "BRANDING", tmp_path / "branding.yml")
+    assert set(work.files_read_by("here.methods('rang')")) == {"branding.yml", "rang.md"}
+    (tmp_path / "logo.svg").write_text("<svg/>", encoding="utf-8")
+    (tmp_path / "branding.yml").write_text("logo: logo.svg\nlogo_alt: Logo\n", encoding="utf-8")
+    assert set(work.files_read_by("1")) == {"branding.yml", "logo.svg"}

@@ -105,11 +105,17 @@ def notebook_hash(path: Path) -> str:
     return _digest([{k: v for k, v in notebook.metadata.items() if k not in _PERSONAL}, cells])
 
 
+def python_source(path: Path) -> str:
+    """The code cells of a notebook as Python: lines IPython adds to the language (``%``, ``!``) become calls."""
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n".join(TransformerManager().transform_cell(cell.source) for cell in cells if cell.cell_type == "code")
+
+
 class _Chapter:
     """A notebook's own part in the fingerprint of its reports, computed once for all its rows."""
 
     def __init__(self, path: Path, files: Callable[[str], Mapping[str, Path]]) -> None:
-        source = "\n".join(_python(cell.source) for cell in nbformat.read(path, as_version=4).cells if _is_code(cell))
+        source = python_source(path)
         engine = [PACKAGE / name for name in ENGINE]
         own = "\n".join(path.read_text(encoding="utf-8") for path in engine)
         names, rendering = imported_names(source), imported_names(own)
@@ -147,15 +153,6 @@ def _hashes(files: Collection[Path]) -> dict[str, str]:
 
 def _file_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else "absent"
-
-
-def _is_code(cell: Mapping) -> bool:
-    return cell["cell_type"] == "code"
-
-
-def _python(source: str) -> str:
-    """A cell's source as Python: lines IPython adds to the language (``%``, ``!``) become calls."""
-    return TransformerManager().transform_cell(source)
 
 
 def _digest(content: object) -> str:

@@ -50,7 +50,7 @@ class Outcome:
     French), `failure` (its kind), `cell` (where it stopped), `log` (file relative to the output folder).
 
     About the last success, which is this attempt unless it failed: `made` (number of its run), `fictitious` (made from
-    the demo's data), `outputs` (files by kind: ``html``, ``pdf``, ``ipynb``, ``xlsx``, ``csv:<exhibit>``), `figures`
+    the demo's data), `shifted` (what it is made from changed meanwhile), `outputs` (files by kind: ``html``, ``pdf``, ``ipynb``, ``xlsx``, ``csv:<exhibit>``), `figures`
     (key figures), `fingerprint` (what it was made from, a hash by part).
     """
 
@@ -77,6 +77,7 @@ class Outcome:
     log: str | None = None
     made: int = 0
     fictitious: bool = False
+    shifted: bool = False
     figures: tuple[Figure, ...] = ()
     fingerprint: Mapping[str, str] = field(default_factory=dict)
 
@@ -94,5 +95,5 @@ class Outcome:
         """This outcome in an output folder where `last` was: a report that fails keeps what its last success left."""
         if self.status == OK or last is None:
             return self
-        kept = ("made", "fictitious", "outputs", "figures", "fingerprint")
+        kept = ("made", "fictitious", "shifted", "outputs", "figures", "fingerprint")
         return replace(self, **{name: getattr(last, name) for name in kept})

@@ -75,7 +75,7 @@ def produce(
             executor.run([job(row, data=store.root, out=out) for row in stale.values()], finished)
             shifted = _shifted(made, stock, again) if made else ()
             for outcome in shifted:
-                journal.add(replace(outcome, fingerprint={}))
+                journal.add(replace(outcome, shifted=True))
     except BaseException:
         with suppress(OSError):  # the journal, which the next run reads, already says it all
             _publish(previous, out)

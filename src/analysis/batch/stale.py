@@ -46,8 +46,8 @@ def decide(
 ) -> tuple[Decision, ...]:
     """Compare every row with what its report was last made from.
 
-    A report is up to date only if its last attempt succeeded, from the same fingerprint, in every format asked for,
-    and all its files have the bytes recorded. The journals tell what former runs started from, to name what changed.
+    A report is up to date only if its last attempt succeeded, from the same fingerprint which did not change meanwhile,
+    in every format asked for, and all its files have the bytes recorded. The journals tell what former runs started from, to name what changed.
     """
     known = manifest.by_name if manifest else {}
 
@@ -61,6 +61,8 @@ def decide(
             return
         if outcome.status != OK:
             yield "la dernière production a échoué"
+        if outcome.shifted:
+            yield "ce dont il est fait a changé pendant sa production"
         for part in changed_parts(outcome.fingerprint, stock.fingerprints[row.name]):
             names = _names(part, _ingredients(out, outcome.made), stock.ingredients, stock.uses[row.name][part])
             yield CAUSES[part] + (f" ({_listed(names)})" if names else "")

@@ -21,6 +21,7 @@ from analysis.batch import (
     produce,
     take_stock,
 )
+from analysis.batch.fingerprint import python_source
 from analysis.cli.executors import executor
 from analysis.cli.parser import parse
 from analysis.cli.places import DATA, NOTEBOOKS, ROOT, chosen_store
@@ -31,7 +32,7 @@ from analysis.cli.summary import print_summary
 from analysis.demo import prepare
 from analysis.params import read_request
 from analysis.store import Store
-from analysis.work import files_read_by
+from analysis.work import build_contexts, files_read_by
 
 DEMO_PARAMS = ROOT / "params" / "demo.yml"
 
@@ -75,6 +76,9 @@ def _make(
             console.print("Rien n’a été produit (--dry-run).")
             return False
         stale = sum(decision.stale for decision in decisions)
+        with console.status("Calcul de ce que les rapports partagent…"):
+            for path in sorted({decision.row.notebook for decision in decisions if decision.stale}):
+                build_contexts(store, python_source(path))
         with executor(options) as (chosen, workers), Following(stale, console) as following:
             production = produce(
                 decisions,

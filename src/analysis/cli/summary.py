@@ -11,6 +11,8 @@ from analysis.batch.moved.page import PAGE
 from analysis.batch.pages import duration
 from analysis.wording.numbers import count, number, quantity
 
+_NAMES = 6
+
 
 def print_summary(production: Production, *, up_to_date: int, workers: str, console: Console) -> None:
     """Reports made, left as they were and failed; time, rate and memory; then the failures one by one."""
@@ -49,11 +51,14 @@ def _print_moved(production: Production, console: Console) -> None:
 
 
 def print_failures(failures: Sequence[Outcome], console: Console) -> None:
-    """Each failure: where, why, which file says more."""
-    table = Table("Rapport", "Cellule", "Ce qui n’a pas marché", "Détail", title="Rapports en échec", title_style="red")
+    """Why reports failed, those with the same cause together, and the log that says more."""
+    causes: dict[str, list[Outcome]] = {}
     for outcome in failures:
-        cell = str(outcome.cell.number) if outcome.cell else ""
-        cause = (outcome.error or "").splitlines()[0]
-        source = f"\n« {outcome.cell.source[0]} »" if outcome.cell and outcome.cell.source else ""
-        table.add_row(outcome.name, cell, escape(cause + source), outcome.log or "")
-    console.print(table)
+        causes.setdefault((outcome.error or "").partition("\n")[0], []).append(outcome)
+    console.print(f"\n[bold red]En échec[/] : {quantity(len(failures), 'rapport')}")
+    for cause, rows in sorted(causes.items(), key=lambda item: -len(item[1])):
+        console.print(f"[red]–[/] {escape(cause)}")
+        more = f" et {quantity(len(rows) - _NAMES, 'autre')}" if len(rows) > _NAMES else ""
+        console.print("  " + escape(", ".join(row.name for row in rows[:_NAMES]) + more))
+        if rows[0].log:
+            console.print(f"  Détail : {escape(rows[0].log)}")
