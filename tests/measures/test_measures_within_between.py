@@ -6,26 +6,12 @@ import pytest
 
 from analysis.measures import NotEstimable
 from analysis.measures.within_between import within_between
-
-
-def pupils(
-    seed: int, *, colleges: int = 200, size: int = 60, within=0.2, between=0.35, sd=0.5, slope_sd=0.0
-) -> pd.DataFrame:
-    rng = np.random.default_rng(seed)
-    codes = np.repeat(np.arange(colleges), rng.poisson(size, colleges) + 5)
-    n = codes.size
-    ips = rng.normal(104, 15, colleges)[codes] + rng.normal(0, 30, n)
-    mean = (np.bincount(codes, ips) / np.bincount(codes))[codes]
-    girl, delay = rng.random(n) < 0.5, (rng.random(n) < 0.1) * 1
-    slope = within + rng.normal(0, slope_sd, colleges)[codes]
-    eta = 1.4 + slope * (ips - mean) / 10 + between * (mean - 100) / 10 + 0.5 * girl - 0.9 * delay
-    passed = rng.random(n) < 1 / (1 + np.exp(-eta - rng.normal(0, sd, colleges)[codes]))
-    return pd.DataFrame({"uai": codes, "ips": ips, "girl": girl, "delay": delay, "passed": passed})
+from validation.mixed import pupils
 
 
 @pytest.fixture(scope="module")
 def large():
-    data = pupils(1, colleges=400)
+    data = pupils(1, count=400)
     return data, within_between(data)
 
 
@@ -67,26 +53,26 @@ def test_controls_are_differences_in_points(large):
 
 
 def test_slopes_that_vary_between_colleges():
-    found = within_between(pupils(2, colleges=300, size=80, slope_sd=0.12), slopes=True)
+    found = within_between(pupils(2, count=300, size=80, slope_sd=0.12), slopes=True)
     assert found.slope_sd == pytest.approx(0.12, abs=0.04)
     assert abs(found.logit.within.value - 0.2) < 3 * found.logit.within.se
 
 
 def test_a_control_that_does_not_vary_is_left_out_and_told():
-    data = pupils(3, colleges=40)
+    data = pupils(3, count=40)
     found = within_between(data.assign(delay=0))
     assert found.left_out == ("delay",)
     assert set(found.controls) == {"girl"}
 
 
 def test_rows_without_ips_are_left_out():
-    data = pupils(4, colleges=40)
+    data = pupils(4, count=40)
     data.loc[data.index[::10], "ips"] = np.nan
     assert within_between(data).n == data["ips"].notna().sum()
 
 
 def test_sessions_are_told_apart():
-    data = pd.concat([pupils(k, colleges=40, size=40).assign(session=2022 + k) for k in range(2)])
+    data = pd.concat([pupils(k, count=40, size=40).assign(session=2022 + k) for k in range(2)])
     data.loc[(data["session"] == 2023) & (np.arange(len(data)) % 3 == 0), "passed"] = False
     pooled = within_between(data)
     plain = within_between(data.drop(columns="session"))
@@ -94,7 +80,7 @@ def test_sessions_are_told_apart():
 
 
 def test_refusals():
-    data = pupils(5, colleges=30)
+    data = pupils(5, count=30)
     few = data[data["uai"] < 8]
     assert within_between(few) == NotEstimable("too_few_units", len(few), 8)
     assert within_between(data.assign(passed=True)).reason == "constant_rate"
