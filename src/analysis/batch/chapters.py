@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from analysis.batch.execution.shared import problems
 from analysis.errors import Problem, UserError, did_you_mean
 from analysis.territories import LEVELS
 
@@ -116,6 +117,8 @@ def read_chapter(path: Path) -> Chapter:
         raise UserError(
             Problem(f"{len(cells)} cellule(s) « parameters » au lieu d’une seule", where=str(path)),
         )
+    if found := problems(notebook, str(path)):
+        raise UserError(*found)
     return Chapter(
         name=path.stem,
         path=path,
