@@ -103,7 +103,7 @@ def _draw_years(page: Sheet, table: pd.DataFrame, y_label: str, decimals: int) -
     axes = page.axes(left, bottom, page.width - left - side, page.height - bottom - top)
     highest = float(table.sum(axis=1).max())
     axes.set(xlim=(-0.6, len(years) - 0.4), ylim=(0, highest * 1.12 or 1.0))
-    set_ticks(axes, "y", *french_ticks(0, highest * 1.1 or 1.0, most=5))
+    set_ticks(axes, "y", *french_ticks(0, highest * 1.1 or 1.0, most=5), grid=False)
     set_ticks(axes, "x", range(len(years)), [str(year) for year in years], grid=False)
     page.baseline(axes)
     page.text(0, page.height - 2.6, y_label, fontsize=SMALL, fontweight=500)

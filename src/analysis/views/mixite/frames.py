@@ -52,8 +52,19 @@ def positions(results: MixResults, context: MixContext, index: TerritoryIndex) -
     return frame, f"Les {count(len(shown))} {LEVEL_NAMES[level]}"
 
 
+def position_title(results: MixResults) -> str:
+    """What the dots of `positions` show."""
+    where = LEVEL_NAMES.get(results.mix.territory.level)
+    return (
+        f"L’indice du territoire parmi ceux des {where}" if where else "L’indice des académies, et celui de la France"
+    )
+
+
 def named(results: MixResults, context: MixContext, others: tuple[Territory, ...]) -> pd.DataFrame:
-    """Index beyond chance of the territory, those like it and those above it by name: label, value, low, high, role."""
+    """Index beyond chance of the territory, those like it and those above it by name: label, value, low, high, role.
+
+    Empty when there is none to compare with.
+    """
     here, year = results.mix.territory, results.last
     rows = []
     for territory in (here, *others) if year is not None else ():
@@ -64,7 +75,7 @@ def named(results: MixResults, context: MixContext, others: tuple[Territory, ...
             rows.append(
                 {"label": territory.label, "value": found.value, "low": found.low, "high": found.high, "role": role}
             )
-    return pd.DataFrame(rows, columns=["label", "value", "low", "high", "role"])
+    return pd.DataFrame(rows if len(rows) > 1 else [], columns=["label", "value", "low", "high", "role"])
 
 
 def variance_rows(results: MixResults, country: Territory, national: SocialMix) -> pd.DataFrame:

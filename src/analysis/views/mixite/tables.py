@@ -130,7 +130,10 @@ def groups(results: MixResults) -> pd.DataFrame:
 
 
 def comparators(results: MixResults, context: MixContext, others: Sequence[Territory]) -> pd.DataFrame:
-    """The territory, then others, with the index at its last year and the variance of the IPS, for `COMPARATOR_COLUMNS`."""
+    """The territory, then others, with the index at its last year and the variance of the IPS, for `COMPARATOR_COLUMNS`.
+
+    Empty when there is none to compare with.
+    """
     rows = []
     for territory in (results.mix.territory, *others):
         row: dict[str, object] = {"label": territory.label}
@@ -145,7 +148,13 @@ def comparators(results: MixResults, context: MixContext, others: Sequence[Terri
             row.setdefault("colleges", profile["colleges"])
         if len(row) > 1:
             rows.append(row)
-    return pd.DataFrame(rows, columns=_keys(COMPARATOR_COLUMNS))
+    return pd.DataFrame(rows if len(rows) > 1 else [], columns=_keys(COMPARATOR_COLUMNS))
+
+
+def comparator_columns(results: MixResults) -> tuple[Column, ...]:
+    """`COMPARATOR_COLUMNS`, without those of the index where it is not published."""
+    known = results.last is not None
+    return tuple(c for c in COMPARATOR_COLUMNS if known or c.key in ("label", "colleges", "share"))
 
 
 def measures_of_change(results: MixResults, context: MixContext) -> pd.DataFrame:

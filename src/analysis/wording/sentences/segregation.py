@@ -103,13 +103,13 @@ def index_change(
     between public and private is added when it moves by 3 points or more.
     """
     label, way = ("descriptif", None) if change is None else astuple(change_verdict(change))
-    values = [fr.number(part.index, DECIMALS) for part in (first, last)]
+    values, decimals = [fr.number(part.index, DECIMALS) for part in (first, last)], DECIMALS
     if values[0] == values[1] and way:  # an established change is not said to leave the index where it was
-        values = [fr.number(part.index, DECIMALS + 1) for part in (first, last)]
+        values, decimals = [fr.number(part.index, DECIMALS + 1) for part in (first, last)], DECIMALS + 1
     moved = f"reste à {values[1]}" if values[0] == values[1] else f"passe de {values[0]} à {values[1]}"
     reading = _READINGS[label].format(way=way, delta=fr.number(sesoi("entropy"), DECIMALS))
     ci = None if change is None else bounds(change)
-    of = "" if ci is None else f" (intervalle de la variation{COLON} {fr.interval(*ci, DECIMALS, sign=True)})"
+    of = "" if ci is None else f" (intervalle de la variation{COLON} {fr.interval(*ci, decimals, sign=True)})"
     text = f"Entre les {fr.period('rentrée', (start, end))}, l’indice {moved}{of}{COLON} {reading}"
     if not robust:
         text += f"{SEMICOLON} le sens de cette variation dépend de la mesure retenue"
