@@ -54,6 +54,7 @@ def test_causal_words_need_a_design(text):
         "Le nombre de collèges ne permet pas de conclure.",
         "Les données ne permettent pas de conclure.",
         "Un effort effectif.",
+        "Un modèle avec un effet par collège ; l’écart-type de cet effet.".replace(" ;", f"{N};"),
     ],
 )
 def test_words_that_claim_no_cause(text):
