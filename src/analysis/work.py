@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.branding import Branding, load_branding
 from analysis.context import NationalContext, is_kept, kept, load_context
+from analysis.context.pupil_value_added import PupilValueAddedContext, load_pupil_value_added
 from analysis.context.segregation import MIX, MixContext, load_mix
 from analysis.context.success import SUCCESS
 from analysis.context.value_added import VALUE_ADDED, ValueAddedContext, load_value_added
@@ -29,7 +30,12 @@ DATA = ROOT / "data"
 DOCS = ROOT / "docs"
 BRANDING = ROOT / "params" / "branding.yml"
 TABLES = "DECORRELER_TABLES"
-CONTEXTS = {"national": load_context, "mix": load_mix, "value_added": load_value_added}
+CONTEXTS = {
+    "national": load_context,
+    "mix": load_mix,
+    "value_added": load_value_added,
+    "pupil_value_added": load_pupil_value_added,
+}
 """What reports share, by the name a `Work` offers it under."""
 
 
@@ -58,6 +64,11 @@ class Work:
     def value_added(self) -> ValueAddedContext:
         """Value added of every collège of the country, built once for all the reports of a batch."""
         return load_value_added(self.store)
+
+    @cached_property
+    def pupil_value_added(self) -> PupilValueAddedContext | None:
+        """Value added from pupils' results, where their tables are imported."""
+        return load_pupil_value_added(self.store)
 
     @cached_property
     def social_mix(self) -> SocialMix:

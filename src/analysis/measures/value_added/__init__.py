@@ -3,6 +3,7 @@
 from .estimates import ValueAdded, value_added
 from .expected import ExpectedRate, expected_rate
 from .heterogeneity import Heterogeneity, heterogeneity
+from .pupil_model import PupilValueAdded, pupil_value_added
 from .pupils import rate_value_added, score_value_added
 from .stability import Moves, attenuation, moves, session_correlation
 from .territory import ABOVE, ALIKE, BELOW, published_change, standing, territory_gap
@@ -15,6 +16,7 @@ __all__ = [
     "ExpectedRate",
     "Heterogeneity",
     "Moves",
+    "PupilValueAdded",
     "ValueAdded",
     "attenuation",
     "by_method",
@@ -22,6 +24,7 @@ __all__ = [
     "heterogeneity",
     "moves",
     "published_change",
+    "pupil_value_added",
     "rate_value_added",
     "score_value_added",
     "session_correlation",

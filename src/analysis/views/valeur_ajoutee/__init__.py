@@ -1,6 +1,6 @@
 """Views of the chapter on value added: results → frames for charts, tables, sentences, notes."""
 
-from . import frames, national, tables
+from . import frames, national, pupils, tables
 from .essential import essential, key_figures
 from .notes import (
     breaks_callout,
@@ -33,6 +33,7 @@ __all__ = [
     "national",
     "no_object",
     "official_note",
+    "pupils",
     "tables",
     "variants_note",
 ]

@@ -21,6 +21,16 @@ TERMS = {
     "ips_1": "IPS (dizaine de points)",
     "ips_2": "IPS au carré",
 }
+PUPIL_TERMS = {
+    "constant": "Constante",
+    "ips_within": "IPS de l’élève, écart à la moyenne du collège (dizaine de points)",
+    "ips_between": "IPS moyen du collège (dizaine de points)",
+    "girl": "Fille",
+    "delay": "Retard scolaire (année)",
+    "entry_score": "Niveau à l’entrée en 6e (écart-type)",
+    "entry_score_2": "Niveau à l’entrée, au carré",
+    "entry_between": "Niveau moyen du collège à l’entrée",
+}
 SOURCES = {
     "official": "Valeur ajoutée officielle (IVAC, DEPP)",
     "model": "Écart à l’attendu non rétréci (modèle du rapport)",
