@@ -1,5 +1,6 @@
 """Exit codes, and what is said when a command is stopped."""
 
+import errno
 import os
 import signal
 import sys
@@ -15,6 +16,7 @@ from analysis.errors import Problem, UserError
     ("error", "code", "expected"),
     [
         (UserError(Problem("non", where="là", todo="autre chose")), 2, "là : non"),
+        (OSError(errno.ENOSPC, "No space left on device", "reports/x"), 2, "reports/x : il n’y a plus de place"),
         (KeyboardInterrupt(), 130, "Interrompu"),
         (Terminated(), 143, "Interrompu"),
     ],

@@ -1,5 +1,6 @@
 """Entry point: parse, dispatch, turn errors into French messages and exit codes."""
 
+import errno
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -9,8 +10,16 @@ from rich.console import Console
 from analysis.cli import data, listing, moved, run, status
 from analysis.cli.parser import parse
 from analysis.cli.signals import Terminated, terminable
-from analysis.errors import UserError
+from analysis.errors import Problem, UserError
 
+_SYSTEM = {
+    errno.ENOSPC: "il n’y a plus de place sur le disque",
+    errno.EDQUOT: "il n’y a plus de place sur le disque (quota)",
+    errno.EROFS: "ce dossier ne peut pas être écrit (lecture seule)",
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+}
 DONE, SOME_FAILED, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 
@@ -29,6 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             errors.print("[bold red]Erreur[/] ", end="")
             errors.print(str(problem), markup=False)
+        return WRONG_INPUT
+    except OSError as error:
+        what = _SYSTEM.get(error.errno, error.strerror or str(error))
+        errors.print("[bold red]Erreur[/] ", end="")
+        errors.print(str(Problem(what, where=str(error.filename) if error.filename else None)), markup=False)
         return WRONG_INPUT
     except KeyboardInterrupt as interruption:
         errors.print(

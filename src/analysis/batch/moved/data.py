@@ -15,7 +15,7 @@ _COLUMNS = (
 
 def write_moved_data(comparison: Comparison, out: Path) -> None:
     """Write ``evolution.csv`` (a line per key figure that moved) and ``evolution.json`` (the whole comparison)."""
-    replace_text(out / JSON, json.dumps(_record(comparison), ensure_ascii=False, indent=1) + "\n")
+    replace_text(out / JSON, json.dumps(_record(comparison), ensure_ascii=False) + "\n")
     replace_text(out / TABLE, csv_text([_COLUMNS, *(_row(move) for move in comparison.moves)]))
 
 
