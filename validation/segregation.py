@@ -14,6 +14,7 @@ from .tally import Tally
 
 ALPHA = np.array([2.2, 1.4, 2.8, 3.6])  # mean recruitment of collèges: very favoured to disadvantaged
 POPULATION = 200_000
+CAUTIOUS = (0.92, 1.0)  # the approximate interval may be too wide, never too narrow
 LEVEL, CHANGE = "Ségrégation, niveau", "Ségrégation, évolution"
 
 
@@ -31,14 +32,17 @@ def _level(seed: int, replications: int, colleges: int) -> list[dict[str, object
     between = np.average((mean - np.average(mean, weights=size)) ** 2, weights=size)
     truth = 100 * between / (between + np.average(spread**2, weights=size))
     index = Tally(LEVEL, f"H corrigé, {colleges} collèges", float(sg.entropy_index(size[:, None] * chances)))
+    published = Tally(LEVEL, f"H publié, intervalle approché, {colleges} collèges", index.truth)
     share = Tally(LEVEL, f"part de la variance de l’IPS (%), {colleges} collèges", float(truth))
     for _ in range(replications):
-        index.add(sg.index_interval(_composed(frame, rng.multinomial(size, chances)), draws=200))
+        pupils = _composed(frame, rng.multinomial(size, chances))
+        index.add(sg.index_interval(pupils, draws=200))
+        published.add(sg.published_index(sg.by_sector(pupils), units=colleges, n=pupils.n))
         ips = mean + spread / np.sqrt(size) * rng.standard_normal(colleges)
         sd = spread * np.sqrt(rng.chisquare(size - 1) / (size - 1))
         found = sg.variance_share(frame.assign(ips=ips, ips_sd=sd, headcount=size), draws=200)
         share.add(found.corrected)
-    return [index.row(seed), share.row(seed)]
+    return [index.row(seed), published.row(seed, CAUTIOUS), share.row(seed)]
 
 
 def _change(seed: int, replications: int, colleges: int = 100) -> list[dict[str, object]]:
