@@ -13,6 +13,7 @@ from scipy.special import expit
 
 from ..covariance import Groups
 from ..mixed import BinomialMixed, LinearMixed, averaged_probability
+from ..mixed.marginal import averaged
 from ..results import NotEstimable
 
 
@@ -31,7 +32,9 @@ def rate_value_added(
     One row per school: `school` (its label), n, `observed`, `expected_conditional`, `expected` (marginal), `difference`
     (observed − expected), `value`, `low`, `high`. value = mean over pupils of E[p(η + u) | data] − ∫p(η + u)dΦ, u | data being
     taken as normal around its mode: a school without information gets 0, which the mode alone, p(η + û), would not give.
-    The bounds are those of u carried through the increasing p. Passes on the refusal of a model that was not fitted.
+    The bounds are those of u carried through the increasing p, widened by what is not known of the coefficients: an error
+    of theirs moves what is expected, and the mode only makes up for the part that shrinking leaves it. Passes on the refusal of a
+    model that was not fitted.
     """
     if isinstance(fit, NotEstimable):
         return fit
@@ -42,9 +45,15 @@ def rate_value_added(
     def mean(probability: np.ndarray) -> np.ndarray:
         return 100 * groups.sum(trials * probability) / total
 
-    expected, observed = mean(averaged_probability(eta, fit.sd)), 100 * groups.sum(successes.astype(float)) / total
-    reach = stats.norm.ppf(0.5 + confidence / 2) * mode_sd
-    low, high = (mean(expit(eta + (mode + side * reach)[groups.codes])) - expected for side in (-1, 1))
+    marginal = averaged(eta, fit.sd)
+    expected, observed = mean(marginal.probability), 100 * groups.sum(successes.astype(float)) / total
+    value = mean(averaged_probability(eta + mode[groups.codes], mode_sd[groups.codes])) - expected
+    z = stats.norm.ppf(0.5 + confidence / 2)
+    own = [mean(expit(eta + (mode + side * z * mode_sd)[groups.codes])) - expected for side in (-1, 1)]
+    gradient = groups.sum((trials * marginal.by_eta)[:, None] * x) / total[:, None]
+    share = 1 - (mode_sd / fit.sd) ** 2 if fit.sd > 0 else np.zeros(groups.count)
+    common = 100 * z * share * np.sqrt(np.einsum("jp,pq,jq->j", gradient, fit.covariance, gradient))
+    low, high = value - np.hypot(value - own[0], common), value + np.hypot(own[1] - value, common)
     return pd.DataFrame(
         {
             "school": groups.labels,
@@ -53,7 +62,7 @@ def rate_value_added(
             "expected_conditional": mean(expit(eta)),
             "expected": expected,
             "difference": observed - expected,
-            "value": mean(averaged_probability(eta + mode[groups.codes], mode_sd[groups.codes])) - expected,
+            "value": value,
             "low": low,
             "high": high,
         }
