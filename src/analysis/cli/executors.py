@@ -24,11 +24,12 @@ def executor(options: Namespace) -> Iterator[tuple[Executor, str]]:
 
     Raises UserError when the cluster cannot be reached or does not suit.
     """
+    path = COLD if options.cold else BATCH
     if options.dask:
         from analysis.batch.cluster import DaskExecutor
 
-        with DaskExecutor(options.dask, limits(options)) as cluster:
+        with DaskExecutor(options.dask, limits(options), path) as cluster:
             yield cluster, f"sur la grappe {options.dask}"
         return
-    with LocalExecutor(options.jobs, limits(options), path=COLD if options.cold else BATCH) as local:
+    with LocalExecutor(options.jobs, limits(options), path) as local:
         yield local, f"{quantity(local.workers, 'rapport')} de front"
