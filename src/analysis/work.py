@@ -13,12 +13,13 @@ import pandas as pd
 from analysis.branding import Branding, load_branding
 from analysis.context import NationalContext, is_kept, kept, load_context
 from analysis.context.pupil_value_added import PupilValueAddedContext, load_pupil_value_added
+from analysis.context.pupils import PupilContext, load_pupils
 from analysis.context.segregation import MIX, MixContext, load_mix
 from analysis.context.success import SUCCESS
 from analysis.context.value_added import VALUE_ADDED, ValueAddedContext, load_value_added
 from analysis.demo import prepare
 from analysis.errors import Problem, UserError
-from analysis.frames import Panel, college_panel
+from analysis.frames import Panel, PupilPanel, college_panel, pupil_panel
 from analysis.methods import MethodPage, chosen_pages, method_pages
 from analysis.pupil_mix import PupilMix, pupil_mix
 from analysis.social_mix import SocialMix, social_mix
@@ -35,6 +36,7 @@ CONTEXTS = {
     "mix": load_mix,
     "value_added": load_value_added,
     "pupil_value_added": load_pupil_value_added,
+    "pupil_gradients": load_pupils,
 }
 """What reports share, by the name a `Work` offers it under."""
 
@@ -71,6 +73,11 @@ class Work:
         return load_pupil_value_added(self.store)
 
     @cached_property
+    def pupil_gradients(self) -> PupilContext:
+        """Gradients of pupils inside and between collèges of every territory, built once for all the reports of a batch."""
+        return load_pupils(self.store)
+
+    @cached_property
     def social_mix(self) -> SocialMix:
         """The official index of the territory and its collèges with their IPS; see `social_mix.social_mix`."""
         return social_mix(self.store, self.territory)
@@ -83,6 +90,10 @@ class Work:
     def panel(self, *, ips_rentree: int | None = None, sessions: Collection[int] | None = None) -> Panel:
         """DNB results of the territory's collèges beside their IPS; see `frames.college_panel`."""
         return college_panel(self.store, self.territory, ips_rentree=ips_rentree, sessions=sessions)
+
+    def pupils(self, *, sessions: Collection[int] | None = None) -> PupilPanel:
+        """DNB results of the territory's pupils beside their own IPS; see `frames.pupil_panel`."""
+        return pupil_panel(self.store, self.territory, sessions=sessions)
 
     @cached_property
     def branding(self) -> Branding:

@@ -24,6 +24,7 @@ from .regression import Line, LogitFit, SlopeFit, by_sector, slope_logit, slope_
 from .results import Estimate, Inference, NotEstimable, tidy
 from .sensitivity import ChangeRow, SensitivityRow, change_sensitivity, flipped, flipped_changes, sensitivity
 from .small_n import audience, half_width
+from .within_between import Gradient, WithinBetween, within_between
 
 __all__ = [
     "FAMILIES",
@@ -36,6 +37,7 @@ __all__ = [
     "Estimate",
     "Evolution",
     "FewTreated",
+    "Gradient",
     "Inference",
     "Line",
     "LogitFit",
@@ -50,6 +52,7 @@ __all__ = [
     "SlopeFit",
     "TerritorySlopes",
     "WaldTest",
+    "WithinBetween",
     "adjust",
     "assign",
     "audience",
@@ -90,4 +93,5 @@ __all__ = [
     "weakened",
     "weighted_correlation",
     "wilson",
+    "within_between",
 ]
