@@ -5,7 +5,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.measures import UNBROKEN, Estimate, evolution
+from analysis.measures import UNBROKEN, Estimate, choose_cluster
+from analysis.measures.changes import Comparison, changes_since
+from analysis.measures.inference import Kind
+from analysis.measures.panel import panel_rows
 
 from .tally import Tally
 from .worlds import FIRST_SESSION, draw_territory
@@ -29,16 +32,18 @@ NAMES = {
 }
 
 
-def measured(rows: pd.DataFrame, *, draws: int = 299, **options: object) -> dict[str, Estimate]:
-    """Changes between the two sessions."""
-    found = evolution(rows, FIRST_SESSION, bounds=BOUNDS, draws=draws, comparability=UNBROKEN, **options)
+def measured(rows: pd.DataFrame, *, draws: int = 199, covariance: Kind | None = None) -> dict[str, Estimate]:
+    """Changes between the two sessions, as `evolution` computes them."""
+    panel = panel_rows(rows, FIRST_SESSION, "balanced", (FIRST_SESSION, FIRST_SESSION + 1))
+    comparison = Comparison(panel, choose_cluster(panel.data), covariance, UNBROKEN, "dnb", 0.95)
+    found = changes_since(comparison, BOUNDS, draws=draws)
     return {name: getattr(found.changes[0], name) for name in NAMES}
 
 
 @cache
 def truth() -> dict[str, float]:
     """The same changes on a territory so large that chance no longer counts."""
-    rows = draw_territory(np.random.default_rng(0), colleges=120_000, departements=50, **MOVES)
+    rows = draw_territory(np.random.default_rng(0), colleges=40_000, departements=50, **MOVES)
     return {name: found.value for name, found in measured(rows, draws=2).items()}
 
 

@@ -52,7 +52,7 @@ def measured(rows: pd.DataFrame) -> dict[str, Estimate]:
 def truth(departement_sd: float = 0.0) -> dict[str, float]:
     """The same quantities on a territory so large that chance no longer counts."""
     rng = np.random.default_rng(0)
-    rows = draw_territory(rng, colleges=120_000, departements=1500, departement_sd=departement_sd)
+    rows = draw_territory(rng, colleges=40_000, departements=1000, departement_sd=departement_sd)
     return {name: found.value for name, found in measured(rows).items()}
 
 
