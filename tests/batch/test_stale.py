@@ -232,6 +232,16 @@ def test_a_failed_report_is_tried_again(made, scripted):
     assert (row.error, row.made, row.run, set(row.outputs)) == ("raté", 2, 3, {"html", "pdf", "ipynb"})
 
 
+def test_a_report_that_the_executor_forgets_is_a_failure(made, scripted):
+    out, judge = made
+    executor = scripted()
+    whole = executor.run
+    executor.run = lambda jobs, done: whole(jobs[1:], done)
+    judge(make=executor)
+    (row,) = current(out).failures
+    assert (row.error, row.failure, len(current(out).outcomes)) == ("l’exécution n’a rien rendu", "unexpected", 4)
+
+
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, UserError("disque plein")])
 def test_a_run_stopped_half_way_leaves_a_true_manifest_and_resumes(made, scripted, stop):
     out, judge = made

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis import __version__
-from analysis.batch.execution import Executor, Job, JobResult
+from analysis.batch.execution import Executor, Failure, Job, JobResult
 from analysis.batch.figures import key_figures
 from analysis.batch.fingerprint import Stock
 from analysis.batch.index import write_index
@@ -72,7 +72,11 @@ def produce(
 
     try:
         with Journal(out, header) as journal:
-            executor.run([job(row, data=store.root, out=out) for row in stale.values()], finished)
+            jobs = [job(row, data=store.root, out=out) for row in stale.values()]
+            executor.run(jobs, finished)
+            told = {outcome.name for outcome in made}
+            for lost in (job for job in jobs if job.name not in told):
+                finished(lost, JobResult(lost.name, failure=Failure("l’exécution n’a rien rendu", "unexpected")))
             shifted = _shifted(made, stock, again) if made else ()
             for outcome in shifted:
                 journal.add(replace(outcome, shifted=True))
