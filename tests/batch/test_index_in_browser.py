@@ -1,7 +1,6 @@
 """The index in headless Chromium: filters, order, keyboard, phone, ten thousand reports."""
 
 import re
-import time
 from dataclasses import replace
 
 import pytest
@@ -170,16 +169,19 @@ def test_names_are_sorted_as_numbers_and_in_french(visit):
 
 
 def test_more_rows_by_the_keyboard_the_first_new_one_takes_the_focus(visit):
-    page = visit()
+    page = visit(1250)
     rows = page.locator("#resultats tbody tr")
     assert rows.count() == 100
     page.locator("#plus").focus()
     page.keyboard.press("Enter")
     assert rows.count() == 200
     assert page.evaluate("document.activeElement.closest('tr').rowIndex") == 101
-    assert page.locator("#plus").inner_text() == "Afficher 30 de plus"
-    page.click("#tout")
-    assert rows.count() == 230
+    page.click("button:has-text('Afficher 1\u202f000 de plus')")
+    assert rows.count() == 1200
+    assert page.locator("#plus").inner_text() == "Afficher 50 de plus"
+    assert not page.locator("#bond").is_visible()
+    page.click("#plus")
+    assert rows.count() == 1250
     assert not page.locator("#plus").is_visible()
 
 
@@ -193,16 +195,15 @@ def test_links_say_of_which_report_they_are(visit):
 
 
 def test_ten_thousand_reports_open_and_filter_at_once(visit):
-    started = time.perf_counter()
     page = visit(10_000)
     assert _said(page) == "10 000 rapports sur 10 000, dont 200 en échec."
-    opened = time.perf_counter() - started
+    opened = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
     spent = page.evaluate(
         """() => { history.replaceState(null, "", "#niveau=reseau&texte=galois+9"); const begin = performance.now();
         dispatchEvent(new HashChangeEvent("hashchange"));
         return performance.now() - begin; }"""
     )
-    # Quiet machine: 2.5 s to write and open, 0.1 s to filter. Limits leave room for a busy one.
-    assert opened < 20
-    assert spent < 3000
+    # Milliseconds; on a quiet machine 600 and 50. The limits leave room for a busy one.
+    assert opened < 10_000
+    assert spent < 3_000
     assert page.locator("#resultats tbody tr").count() == 100

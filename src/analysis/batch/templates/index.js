@@ -2,7 +2,7 @@
 // The list is written once, for readers without scripts. With scripts the browser leaves it unread (noscript): rows are
 // taken from it as text, and only those shown become elements. Ten thousand reports then cost what a hundred do.
 (() => {
-  const STEP = 100;
+  const [STEP, LEAP] = [100, 1000];
   const by = (id) => document.getElementById(id);
   const [form, table, body, status, more] = [by("filtres"), by("resultats"), document.querySelector("#resultats tbody"), by("compte"), by("suite")];
   const lines = by("liste").textContent.split("\n").filter((line) => line.startsWith("<tr data-"));
@@ -39,8 +39,9 @@
     for (const row of [...body.rows].slice(from))
       for (const link of row.querySelectorAll("a")) link.setAttribute("aria-label", `${link.textContent}, ${row.cells[0].textContent}, ${row.cells[1].textContent}`);
     more.hidden = shown === found.length;
-    by("plus").textContent = `Afficher ${number.format(Math.min(STEP, found.length - shown))} de plus`;
-    by("tout").textContent = `Afficher les ${plural(found.length, "rapport")}`;
+    const left = found.length - shown;
+    for (const [button, step] of [["plus", STEP], ["bond", LEAP]]) by(button).textContent = `Afficher ${number.format(Math.min(step, left))} de plus`;
+    by("bond").hidden = left <= STEP;
   }
 
   function refresh() {
@@ -80,7 +81,7 @@
     body.rows[from]?.querySelector("a")?.focus();
   };
   by("plus").addEventListener("click", () => next(shown + STEP));
-  by("tout").addEventListener("click", () => next(found.length));
+  by("bond").addEventListener("click", () => next(shown + LEAP));
   let waiting;
   form.addEventListener("input", (event) => {
     clearTimeout(waiting);
