@@ -98,7 +98,7 @@ class Work:
     @cached_property
     def branding(self) -> Branding:
         """The look of ``params/branding.yml``, or the default one."""
-        return load_branding(BRANDING if BRANDING.exists() else None)
+        return chosen_branding()
 
     def methods(self, *slugs: str) -> tuple[MethodPage, ...]:
         """Pages of the methods annex that the report refers to. Raises UserError for an unknown one."""
@@ -181,13 +181,18 @@ def build_contexts(store: Store, source: str) -> None:
                 load(store)
 
 
+def chosen_branding() -> Branding:
+    """The look of ``params/branding.yml``, or the default one."""
+    return load_branding(BRANDING if BRANDING.exists() else None)
+
+
 def files_read_by(source: str) -> dict[str, Path]:
     """Files that a notebook's Python source leads to besides tables and code, by name.
 
     The look and its logo; of the methods annex, the pages that the source names. Raises UserError when the look cannot
     be read, SyntaxError when the source is not Python.
     """
-    logo = load_branding(BRANDING).logo if BRANDING.exists() else None
+    logo = chosen_branding().logo
     named = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
     pages = [page for page in sorted((DOCS / "methodes").glob("*.md")) if page.stem in named]
     return {path.name: path for path in (BRANDING, *filter(None, [logo]), *pages)}

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 from analysis.batch.journal import FINISHED, Run, read_run, runs
 from analysis.batch.outcome import OK, Outcome
 from analysis.errors import Problem, UserError
+from analysis.files import replace_file
 
 NAME = "manifest.json"
 
@@ -122,8 +122,8 @@ def write_manifest(manifest: Manifest, out: Path) -> None:
     }
     rows = ",\n".join(json.dumps(outcome.as_record(), ensure_ascii=False) for outcome in manifest.outcomes)
     text = json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}")
-    replace_text(out / NAME, f'{text},\n "reports": [\n{rows}\n ]\n}}\n')
-    replace_text(out / "manifest.csv", _flat(manifest.outcomes))
+    replace_file(out / NAME, f'{text},\n "reports": [\n{rows}\n ]\n}}\n')
+    replace_file(out / "manifest.csv", _flat(manifest.outcomes))
 
 
 def _flat(outcomes: Sequence[Outcome]) -> str:
@@ -148,10 +148,3 @@ def csv_text(rows: Iterable[Sequence[object]]) -> str:
     stream = StringIO()
     csv.writer(stream, delimiter=";", lineterminator="\r\n").writerows(rows)
     return "\ufeff" + stream.getvalue()
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Write a file at once: a reader sees the former content or the whole new one."""
-    partial = path.with_name(f".{path.name}.tmp")
-    partial.write_text(text, encoding="utf-8", newline="")
-    os.replace(partial, path)

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 import re
 from dataclasses import asdict
 from functools import cache
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from analysis.assets import font_face_css
 from analysis.branding import DEFAULT
+from analysis.files import replace_file
 from analysis.wording.numbers import NARROW, count, number
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,9 +27,7 @@ def write_page(path: Path, template: str, **values: object) -> Path:
     """
     script = values.pop("script", None)
     text = _environment().get_template(template).render(**_inside(script), **values)
-    partial = path.with_name(f".{path.name}.tmp")
-    partial.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(partial, path)
+    replace_file(path, text)
     return path
 
 

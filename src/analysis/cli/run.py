@@ -8,6 +8,7 @@ from contextlib import nullcontext
 
 from rich.console import Console
 
+from analysis import __version__
 from analysis.batch import (
     Chapter,
     PlanRow,
@@ -30,9 +31,11 @@ from analysis.cli.reasons import print_counts, print_reasons
 from analysis.cli.requests import read_requests
 from analysis.cli.summary import print_summary
 from analysis.demo import prepare
+from analysis.methods import method_pages
 from analysis.params import read_request
+from analysis.report.annex import annex, write_annex
 from analysis.store import Store
-from analysis.work import build_contexts, files_read_by
+from analysis.work import DOCS, build_contexts, chosen_branding, files_read_by
 
 DEMO_PARAMS = ROOT / "params" / "demo.yml"
 
@@ -79,6 +82,7 @@ def _make(
         with console.status("Calcul de ce que les rapports partagent…"):
             for path in sorted({decision.row.notebook for decision in decisions if decision.stale}):
                 build_contexts(store, python_source(path))
+            write_annex(annex(method_pages(DOCS), version=__version__, branding=chosen_branding()), out)
         with executor(options) as (chosen, workers), Following(stale, console) as following:
             production = produce(
                 decisions,

@@ -1,6 +1,5 @@
 """The methods annex beside the reports: one HTML page and one PDF that every report links to."""
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from analysis.branding import Branding
 from analysis.exhibits import report_header
+from analysis.files import replace_file
 from analysis.methods import MethodPage
 
 from .blocks import Prose
@@ -46,12 +46,12 @@ def annex(pages: Sequence[MethodPage], *, version: str, branding: Branding | Non
 
 
 def write_annex(document: Document, out: Path) -> tuple[Path, Path]:
-    """Write ``methodes.html`` and ``methodes.pdf`` below the output folder, each at once; their paths."""
+    """Write ``methodes.html`` and ``methodes.pdf`` below the output folder, unless they are there already; their paths."""
     page, pdf = out / f"{NAME}.html", out / f"{NAME}.pdf"
-    for path, content in ((page, render_html(document).encode("utf-8")), (pdf, render_pdf(document))):
-        partial = path.with_name(f".{path.name}.tmp")
-        partial.write_bytes(content)
-        os.replace(partial, path)
+    text = render_html(document)
+    if not (pdf.is_file() and page.is_file() and page.read_text(encoding="utf-8") == text):
+        replace_file(pdf, render_pdf(document))
+        replace_file(page, text)
     return page, pdf
 
 

@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-from analysis.batch.manifest import csv_text, replace_text
+from analysis.batch.manifest import csv_text
 from analysis.batch.moved.compare import Comparison, Move
+from analysis.files import replace_file
 
 TABLE, JSON = "evolution.csv", "evolution.json"
 _COLUMNS = (
@@ -15,8 +16,8 @@ _COLUMNS = (
 
 def write_moved_data(comparison: Comparison, out: Path) -> None:
     """Write ``evolution.csv`` (a line per key figure that moved) and ``evolution.json`` (the whole comparison)."""
-    replace_text(out / JSON, json.dumps(_record(comparison), ensure_ascii=False) + "\n")
-    replace_text(out / TABLE, csv_text([_COLUMNS, *(_row(move) for move in comparison.moves)]))
+    replace_file(out / JSON, json.dumps(_record(comparison), ensure_ascii=False) + "\n")
+    replace_file(out / TABLE, csv_text([_COLUMNS, *(_row(move) for move in comparison.moves)]))
 
 
 def _row(move: Move) -> tuple[object, ...]:
