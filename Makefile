@@ -25,7 +25,7 @@ lab: $(VENV)/.installed ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
 benchmark: $(VENV)/.installed-test ## time the batch beside the naive loop (results in benchmarks/)
-	$(BIN)/python benchmarks/academies.py --opendata $(OPENDATA)
+	$(BIN)/python benchmarks/throughput.py --opendata $(OPENDATA)
 
 validate: $(VENV)/.installed-test ## run the simulation studies in full (results in docs/validation/)
 	$(BIN)/python -m validation

@@ -19,9 +19,9 @@ GOOD = 'sentences(["Bien."])'
 GRANDCHILD = """
 import os, subprocess, sys, time
 if territory == "academie:0":
-    # two sessions away, and orphan: in no group and under no parent of the report's
-    code = "import os, subprocess, sys; os.setsid(); p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(300)'], start_new_session=True); print(p.pid, flush=True)"
-    escaped = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    # in a session of its own and orphan: in no group and under no parent of the report's
+    start = ["sh", "-c", "sleep 300 >/dev/null 2>&1 & echo $!"]
+    escaped = subprocess.run(start, capture_output=True, text=True, start_new_session=True).stdout
     open(data, "w").write(escaped)
 """
 
@@ -41,8 +41,8 @@ def _gone(pid: int, seconds: float = 10) -> bool:
 @pytest.mark.parametrize(
     ("limits", "cell", "kind", "message"),
     [
-        (Limits(report_seconds=2), "time.sleep(300)", "timeout", "arrêté après 2 s (durée maximale d’un rapport)"),
-        (Limits(cell_seconds=1), "while True: pass", "timeout", "arrêté après 1 s (durée maximale d’une cellule)"),
+        (Limits(report_seconds=4), "time.sleep(300)", "timeout", "arrêté après 4 s (durée maximale d’un rapport)"),
+        (Limits(cell_seconds=3), "while True: pass", "timeout", "arrêté après 3 s (durée maximale d’une cellule)"),
         (Limits(memory_mb=600), "x = bytearray(900_000_000); time.sleep(300)", "memory", "plus de 600 Mo de mémoire"),
     ],
 )
