@@ -24,21 +24,8 @@ class TableChange:
     total: int
 
 
-def upsert(table: str, current: pd.DataFrame, news: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, TableChange]:
-    """The table with the new rows in it; of several rows of one key, the last one given stays.
-
-    A missing value in a key equals another missing value.
-    """
-    key = list(CONTRACTS[table].key)
-    incoming = _incoming(table, news)
-    merged = pd.concat([frame for frame in (current, incoming) if len(frame)] or [current], ignore_index=True)
-    merged = merged.drop_duplicates(key, keep="last", ignore_index=True)
-    added = len(merged) - len(current)
-    return merged, TableChange(table, added, len(incoming) - added, len(merged))
-
-
 def rewrite(store: Path, scratch: Path, table: str, news: Sequence[pd.DataFrame]) -> TableChange:
-    """Write under `scratch` the table of `store` with the new rows in it; see `upsert`.
+    """Write under `scratch` the table of `store` with the new rows in it; of several rows of one key, the last one stays.
 
     Only the partitions that hold a new row or one of its key are read and written again; the others are carried over.
     """
@@ -50,10 +37,20 @@ def rewrite(store: Path, scratch: Path, table: str, news: Sequence[pd.DataFrame]
         place = scratch / path.relative_to(store)
         place.parent.mkdir(parents=True)
         carry(path, place)
-    merged, change = upsert(table, read_files(table, touched), [incoming])
+    merged, change = _upsert(table, read_files(table, touched), incoming)
     write_table(scratch, table, merged)
     others = sum(pq.read_metadata(path).num_rows for path in kept)
     return TableChange(table, change.added, change.replaced, change.total + others)
+
+
+def _upsert(table: str, current: pd.DataFrame, incoming: pd.DataFrame) -> tuple[pd.DataFrame, TableChange]:
+    """The rows with the new ones among them; a missing value in a key equals another missing value."""
+    if current.empty:
+        return incoming, TableChange(table, len(incoming), 0, len(incoming))
+    merged = pd.concat([current, incoming], ignore_index=True)
+    merged = merged.drop_duplicates(list(CONTRACTS[table].key), keep="last", ignore_index=True)
+    added = len(merged) - len(current)
+    return merged, TableChange(table, added, len(incoming) - added, len(merged))
 
 
 def _incoming(table: str, news: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 from ..randomness import stream
 from . import coefficients as c
 from .chance import share_draw
-from .codes import coded, constant
+from .codes import coded, constant, stacked
 from .generation import Cohort
 from .paths import SECOND_YEARS, TRACKS
 
@@ -35,7 +35,8 @@ _AFTER_SECOND = {
     "1re_pro": ("1re_pro", "terminale_pro"),
     "autre": ("autre_formation", "autre_formation"),
 }
-_LAST_CLASS = {"2nde_gt": "2nde_gt", "2nde_pro": "2nde_pro", "cap": "cap_1", "apprentissage": "autre"}
+_LAST_CLASS = {"2nde_gt": "2nde_gt", "2nde_pro": "2nde_pro", "cap": "cap_1"}
+_LEFT_FROM = (*_LAST_CLASS.values(), "autre")
 
 
 def orientation(cohort: Cohort) -> pd.DataFrame:
@@ -57,7 +58,7 @@ def orientation(cohort: Cohort) -> pd.DataFrame:
         parts.append(_stage(cohort, "constat", found, lycee=True))
     if cohort.session + 1 <= cohort.horizon:
         parts.append(_end_of_second(cohort))
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _stage(
@@ -138,7 +139,7 @@ def outcomes(cohort: Cohort) -> pd.DataFrame:
     parts += _exit_clock(cohort)
     if cohort.session + 3 <= cohort.horizon:
         parts.append(_bac_clock(cohort))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return stacked(parts) if parts else pd.DataFrame()
 
 
 def _cohort_clock(cohort: Cohort, year: int) -> pd.DataFrame:
@@ -147,7 +148,7 @@ def _cohort_clock(cohort: Cohort, year: int) -> pd.DataFrame:
     lost = frame["lost"].between(1, year).to_numpy()
     holds = np.where(frame["passed"], 1, 0)
     holds = np.where((year == 3) & frame["qualified"].to_numpy(), 2, holds)
-    last = frame["track"].map(dict(enumerate(_LAST_CLASS.get(name, "autre") for name in TRACKS)))
+    last = np.array([_LEFT_FROM.index(_LAST_CLASS.get(name, "autre")) for name in TRACKS])[frame["track"]]
     gone = np.isin(state, (_STATES.index("sorti_qualifie"), _STATES.index("sorti_non_qualifie"))) & ~lost
     return _rows(
         cohort,
@@ -156,8 +157,8 @@ def _cohort_clock(cohort: Cohort, year: int) -> pd.DataFrame:
         months=12 * year,
         state=coded(np.where(lost, _STATES.index("non_retrouve"), state), _STATES),
         diploma=coded(np.where(lost, -1, holds), ("aucun", "dnb", "cap")),
-        exit_level=last.where(gone, None).astype("category"),
-        date=f"{cohort.rentree + year}-10-05",
+        exit_level=coded(np.where(gone, last, -1), _LEFT_FROM),
+        date=constant(f"{cohort.rentree + year}-10-05", len(frame)),
     )
 
 
@@ -196,7 +197,7 @@ def _bac_clock(cohort: Cohort) -> pd.DataFrame:
         months=3,
         state=coded(state, names),
         diploma=coded(kind == 2, ("bac_gt", "bac_pro")),
-        date=f"{cohort.session + 3}-10-05",
+        date=constant(f"{cohort.session + 3}-10-05", len(here)),
     )
 
 
@@ -238,4 +239,4 @@ def programmes(cohort: Cohort) -> pd.DataFrame:
                 }
             )
         )
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)

@@ -7,7 +7,7 @@ from analysis.contracts import COMPONENTS, DOMAINS
 
 from ..randomness import stream
 from . import coefficients as c
-from .codes import coded, constant
+from .codes import coded, constant, stacked
 from .generation import Cohort
 from .paths import SEGPA
 
@@ -85,7 +85,7 @@ def pupil_exams(cohort: Cohort) -> pd.DataFrame:
     dnb.loc[~present, "passed"] = pd.NA
     if cohort.session + 3 > cohort.horizon:
         return dnb
-    return pd.concat([dnb, _baccalaureate(cohort)], ignore_index=True)
+    return stacked([dnb, _baccalaureate(cohort)])
 
 
 def _baccalaureate(cohort: Cohort) -> pd.DataFrame:
@@ -140,7 +140,7 @@ def assessments(cohort: Cohort, *, domains: bool) -> pd.DataFrame:
             )
             part.loc[absent, ["group", "mastery"]] = pd.NA
             parts.append(part)
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def socle(cohort: Cohort) -> pd.DataFrame:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.contracts import CONTRACTS, DEDUCED, Contract, Field, header
+from analysis.territories import academie_of
 
 from ..common import years_covered
 from ..draft import Draft
 from ..headers import normalise_header
 from ..model import Built, Column, Source
-from ..values import parse_numbers
+from ..values import by_value, parse_numbers
 from .cells import READERS
 from .columns import HEADERS
 from .tidying import ONE_A_YEAR, TIDY, drop_second_enrolments
@@ -56,7 +57,8 @@ def _builder(contract: Contract) -> Callable[[Draft], Built]:
         for name in contract.exclusive:
             _give_reasons(draft, columns, name)
         TIDY.get(contract.name, lambda *_: None)(draft, columns)
-        columns |= {"departement": draft.departement(), "academie": draft.academie()}
+        departement = draft.departement()
+        columns |= {"departement": departement, "academie": by_value(departement, academie_of, "str")}
         table = draft.table(contract.name, identifier(contract.name), columns)
         if contract.individual and (told := warning(table, dict(draft.titles))):
             draft.notes.append(told)
