@@ -56,11 +56,13 @@ def make_panel(index):
     return make
 
 
-def _slopes() -> tuple[pd.DataFrame, pd.DataFrame]:
+def _slopes(index: TerritoryIndex) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Shrunken slopes of twelve départements, those of the Rhône-Alpes among them, and the common one."""
     codes = ["01", "07", "26", "38", "42", "69", "73", "74", "13", "59", "75", "974"]
     slope = np.linspace(2.2, 3.8, len(codes))
-    rows = pd.DataFrame({"level": "departement", "territory": [f"departement:{code}" for code in codes]})
+    rows = pd.DataFrame(
+        {"level": "departement", "territory": [index.parse(f"departement:{code}").id for code in codes]}
+    )
     rows = rows.assign(units=50, n=5000, raw=slope, slope=slope, se=0.3, low=slope - 0.6, high=slope + 0.6)
     common = {"level": ["departement"], "territories": [12], "value": [3.0], "low": [2.8], "high": [3.2], "df": [11.0]}
     common = pd.DataFrame(common | {"slope_sd": [0.5], "level_sd": [2.0], "p_value": [0.001]})
@@ -68,7 +70,7 @@ def _slopes() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 @pytest.fixture
-def national():
+def national(index):
     bounds = pd.DataFrame([(2023, *BOUNDS)], columns=["session", "b1", "b2", "b3"])
     blank = dict.fromkeys(RESULT_TYPES, pd.NA)
     rows = [
@@ -81,7 +83,7 @@ def national():
         columns=["territory", "ips", "colleges", "candidates", "private_share"],
     ).set_index("territory")
     return NationalContext(
-        (2022, 2023, 2024), 2023, 2022, bounds, profile, pd.DataFrame(rows).astype(RESULT_TYPES), *_slopes()
+        (2022, 2023, 2024), 2023, 2022, bounds, profile, pd.DataFrame(rows).astype(RESULT_TYPES), *_slopes(index)
     )
 
 

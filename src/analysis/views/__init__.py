@@ -25,7 +25,7 @@ from .notes import (
     sensitivity_note,
     spread_of,
 )
-from .slopes import slope_rows, slopes_note
+from .slopes import slope_rows, slopes_note, slopes_scope
 
 __all__ = [
     "SuccessResults",
@@ -54,6 +54,7 @@ __all__ = [
     "shown",
     "slope_rows",
     "slopes_note",
+    "slopes_scope",
     "spread_of",
     "tables",
 ]

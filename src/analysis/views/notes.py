@@ -19,7 +19,7 @@ from analysis.measures import (
     flipped,
     flipped_changes,
 )
-from analysis.wording.numbers import NARROW, count, enumerate_fr, number, percent, quantity
+from analysis.wording.numbers import NARROW, count, enumerate_fr, number, percent, period, quantity
 from analysis.wording.sentences import EXHAUSTIVE, break_note, coverage, decorrelation_reasons, inference_note
 
 from .essential import LINK, SuccessResults, decision_name
@@ -113,7 +113,7 @@ def change_note(change: Evolution) -> str:
         if test is not None:
             p = "< 0,001" if test.p < 0.001 else f"= {number(test.p, 3)}"
             parts.append(
-                f"test joint d’absence d’évolution de la {name}, toutes sessions, ruptures comprises{_COLON} "
+                f"test joint d’absence d’évolution de la {name}, {period('session', (change.reference, *test.sessions))}{_COLON} "
                 f"χ² = {number(test.statistic, 1)} ({quantity(test.df, 'degré')} de liberté), p {p}"
             )
     text = f"{_SEMICOLON} ".join(parts) or "aucun test joint"

@@ -3,8 +3,10 @@
 import pandas as pd
 
 from analysis.context import NationalContext
+from analysis.errors import fold
 from analysis.territories import Territory, TerritoryIndex
-from analysis.wording.sentences import shrunken_slopes
+from analysis.wording.numbers import count
+from analysis.wording.sentences import DNB, shrunken_slopes
 
 #: The level whose slopes are shown beside each level of report.
 SHOWN = {
@@ -29,7 +31,7 @@ def slope_rows(national: NationalContext, territory: Territory, index: Territory
     own = set(territory.departements)
     around = own if territory.level in ("france", "academie") else set(_region(territory).departements)
     rows = []
-    for shown in sorted(index.all(common["level"]), key=lambda t: t.label):
+    for shown in sorted(index.all(common["level"]), key=lambda t: fold(t.name)):
         found = national.slopes[national.slopes["territory"] == shown.id]
         if found.empty or (territory.level == "departement" and not set(shown.departements) <= around):
             continue
@@ -40,6 +42,18 @@ def slope_rows(national: NationalContext, territory: Territory, index: Territory
     last = {"label": f"Pente commune aux {int(common['territories'])} {NAMES[common['level']]}", "role": "reference"}
     rows.append(last | {name: common[name] for name in ("value", "low", "high")})
     return pd.DataFrame(rows, columns=columns)
+
+
+def slopes_scope(national: NationalContext, territory: Territory) -> dict[str, str]:
+    """Population and n of that chart: all the collèges of the country, whatever the territory of the report."""
+    common = _common(national, territory)
+    if common is None:
+        return {}
+    rows = national.slopes[national.slopes["level"] == common["level"]]
+    return {
+        "population": "collèges de France entière, série générale",
+        "n": f"{DNB.schools(int(rows['units'].sum()))}, {count(int(rows['n'].sum()))} candidats présents",
+    }
 
 
 def slopes_note(national: NationalContext, territory: Territory) -> str:
