@@ -10,7 +10,7 @@ from scipy.special import expit
 
 from analysis.measures import NotEstimable
 from analysis.measures.mixed import averaged_probability
-from analysis.measures.multilevel import college_spread, territory_slopes
+from analysis.measures.multilevel import TerritorySlopes, college_spread, territory_slopes
 from analysis.measures.within_between import within_between
 
 from .tally import COVERAGE, Tally
@@ -73,9 +73,9 @@ def pupils(
     return pd.DataFrame({"uai": codes, "ips": ips, "girl": girl, "delay": delay, "passed": passed, "linear": linear})
 
 
-def slopes_held(data: pd.DataFrame) -> pd.DataFrame:
-    """By territory: its true slope, whether the interval holds it, squared errors of the raw and shrunken slopes."""
-    rows = territory_slopes(data).rows
+def slopes_held(data: pd.DataFrame, found: TerritorySlopes) -> pd.DataFrame:
+    """By territory: whether the interval holds its true slope, squared errors of the raw and shrunken slopes."""
+    rows = found.rows
     truth = data.groupby("academie")["truth"].first().loc[rows["territory"]].to_numpy()
     return pd.DataFrame(
         {
@@ -103,8 +103,9 @@ def _territories(seed: int, replications: int) -> list[dict[str, object]]:
         held = []
         for k in range(replications):
             data = country([seed, k], slope_sd=sd)
-            common.add(territory_slopes(data).average)
-            held.append(slopes_held(data))
+            fitted = territory_slopes(data)
+            common.add(fitted.average)
+            held.append(slopes_held(data, fitted))
         found = pd.concat(held)
         told = f"30 territoires, écart-type des pentes {sd}".replace(".", ",")
         rows.append(common.row(seed))

@@ -81,6 +81,19 @@ SAID = [
         {"session": 2022},
         "La session de référence (session 2022) n’a pas de données : aucune évolution ne peut être mesurée.",
     ),
+    (
+        "too_few_groups",
+        {},
+        "Trop peu de territoires ou de collèges : ce qui varie de l’un à l’autre ne peut pas être mesuré.",
+    ),
+    ("constant_response", {}, "Tous les résultats sont identiques : il n’y a rien à mettre en rapport."),
+    ("collinear", {}, "Deux caractéristiques disent la même chose : leurs parts ne peuvent pas être séparées."),
+    (
+        "not_identified",
+        {},
+        "Une seule observation par groupe : les différences entre groupes ne peuvent pas être séparées du hasard.",
+    ),
+    ("not_converged", {}, "Le calcul n’a pas abouti à un résultat sûr : aucun nombre n’est donné."),
 ]
 
 

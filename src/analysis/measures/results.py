@@ -72,8 +72,9 @@ class NotEstimable:
     `reason` is a code: ``"no_data"``, ``"too_few_units"``, ``"constant_ips"``, ``"constant_rate"``,
     ``"constant_sector"``, ``"separation"`` (the maximum-likelihood slope is infinite), ``"single_session"``,
     ``"missing_reference"`` (the session of reference has no data), ``"break:<id>,…"`` (the comparison crosses breaks
-    of the series). `n` counts pupils and `units` collèges, as far
-    as they are known.
+    of the series), and those of mixed models: ``"too_few_groups"``, ``"constant_response"``, ``"collinear"``,
+    ``"not_identified"`` (one row per group), ``"not_converged"`` (no certified optimum). `n` counts pupils and `units`
+    collèges, as far as they are known.
     """
 
     reason: str

@@ -85,6 +85,28 @@ def _missing_reference(*, session: int | None = None) -> str:
     return f"La session de référence{which} n’a pas de données{COLON} aucune évolution ne peut être mesurée."
 
 
+def _too_few_groups() -> str:
+    return f"Trop peu de territoires ou de collèges{COLON} ce qui varie de l’un à l’autre ne peut pas être mesuré."
+
+
+def _constant_response() -> str:
+    return f"Tous les résultats sont identiques{COLON} il n’y a rien à mettre en rapport."
+
+
+def _collinear() -> str:
+    return f"Deux caractéristiques disent la même chose{COLON} leurs parts ne peuvent pas être séparées."
+
+
+def _not_identified() -> str:
+    return (
+        f"Une seule observation par groupe{COLON} les différences entre groupes ne peuvent pas être séparées du hasard."
+    )
+
+
+def _not_converged() -> str:
+    return f"Le calcul n’a pas abouti à un résultat sûr{COLON} aucun nombre n’est donné."
+
+
 REFUSALS: Mapping[str, Callable[..., str]] = {
     "no_college": _no_college,
     "no_result": _no_result,
@@ -101,6 +123,11 @@ REFUSALS: Mapping[str, Callable[..., str]] = {
     "empty_quarter": _empty_quarter,
     "single_session": _single_session,
     "missing_reference": _missing_reference,
+    "too_few_groups": _too_few_groups,
+    "constant_response": _constant_response,
+    "collinear": _collinear,
+    "not_identified": _not_identified,
+    "not_converged": _not_converged,
 }
 """Reason codes; the codes of `NotEstimable` are among them. The first three begin with « Chapitre sans objet »."""
 
