@@ -86,7 +86,7 @@ def test_first_wish(pupils):
 
 def test_an_unobserved_motivation_biases_the_effect_of_the_programme():
     """The truth is known: with more than a thousand collèges the estimate is too high by more than three standard errors."""
-    frame = drawn(SEEDS[0], size="demo", confounded=True)
+    frame = drawn(SEEDS[0], size="demo", academies=["X1", "X2"], confounded=True)
     found, _ = fit(frame, frame["wish"] == 0, wishes(frame))
     value, se = found["cordees"]
     assert value > coefficients.WISH["cordees"] + 3 * se
