@@ -123,17 +123,23 @@ def flag(name: str, description: str, *, nullable: bool = False) -> Field:
     return Field(name, "boolean" if nullable else "bool", description, "vrai ou faux", nullable, kind="flag")
 
 
+def year(name: str, description: str, *, nullable: bool = False) -> Field:
+    """A year."""
+    first, last = YEARS
+    return replace(integer(name, first, last, description, nullable=nullable), accepts=f"année de {first} à {last}")
+
+
 def rentree(
     description: str = "Année de la rentrée scolaire (2022 pour 2022-2023)", *, nullable: bool = False
 ) -> Field:
     """The year a school year starts."""
-    return replace(integer("rentree", *YEARS, description, nullable=nullable), kind="rentree")
+    return replace(year("rentree", description, nullable=nullable), kind="rentree")
 
 
 def session() -> Field:
     """The year of an exam session."""
     description = "Année de la session d’examen (session N : rentrée N−1)"
-    return replace(integer("session", *YEARS, description, nullable=False), kind="session")
+    return replace(year("session", description), kind="session")
 
 
 def uai(name: str = "uai", description: str = "Code UAI de l’établissement", *, nullable: bool = False) -> Field:

@@ -3,7 +3,6 @@
 from .contract import Contract
 from .fields import (
     NATURES,
-    YEARS,
     Field,
     academie,
     choice,
@@ -21,6 +20,7 @@ from .fields import (
     session,
     text,
     uai,
+    year,
 )
 
 PCS_GROUPS = {"tfav": "très favorisée", "fav": "favorisée", "moy": "moyenne", "defav": "défavorisée"}
@@ -165,7 +165,7 @@ def _segregation_fields() -> tuple[Field, ...]:
     return (
         choice("level", ("france", "academie", "departement"), "Niveau du territoire"),
         text("code", "Code du territoire (france, code d’académie ou de département)", nullable=False),
-        integer("year", *YEARS, "Année de la rentrée", nullable=False),
+        year("year", "Année de la rentrée"),
         count("n_colleges", "Collèges pris en compte"),
         count("n_public", "Collèges publics"),
         count("n_prive", "Collèges privés sous contrat"),
