@@ -10,6 +10,8 @@ from .essential import (
     essential,
     key_figures,
 )
+from .gradients import GRADIENT_COLUMNS, about_gradients, gradient_table
+from .gradients import NOTE as GRADIENT_NOTE
 from .mentions import covered, mentions, no_object, refused, shown
 from .notes import (
     bounds_note,
@@ -28,7 +30,10 @@ from .notes import (
 from .slopes import slope_rows, slopes_note, slopes_scope
 
 __all__ = [
+    "GRADIENT_COLUMNS",
+    "GRADIENT_NOTE",
     "SuccessResults",
+    "about_gradients",
     "bounds_note",
     "breaks_callout",
     "change_note",
@@ -44,6 +49,7 @@ __all__ = [
     "essential",
     "estimates_of",
     "fit_note",
+    "gradient_table",
     "inference_text",
     "key_figures",
     "mentions",
