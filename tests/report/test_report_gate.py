@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from analysis.errors import UserError
-from analysis.exhibits import KeyFigure, callout, figure, key_figures, not_applicable, part, sentences, table
+from analysis.exhibits import KeyFigure, callout, figure, key_figures, methods, not_applicable, part, sentences, table
+from analysis.methods import MethodPage
 from analysis.report.document import read_document
 from analysis.report.exporters import HtmlReportExporter, PdfReportExporter
 from analysis.report.gate import check
@@ -117,6 +118,11 @@ def test_a_link_with_the_ips_requires_the_caution_anywhere_in_the_report(build, 
     (missing,) = refusals(build, header, part("comite"), sentences([LINK]))
     assert CAUTION in missing.todo
     assert refusals(build, header, part("comite"), sentences([LINK]), part("statisticien"), CAUTION) is None
+
+
+def test_titles_of_pages_on_methods_state_nothing(build, header):
+    page = MethodPage("pente-logit", "Pente logistique : le lien en risque relatif, sans effet", "Texte.")
+    assert refusals(build, header, part("statisticien"), methods([page])) is None
 
 
 def test_the_committee_has_three_figures_and_five_sentences_at_most(build, header, chart):

@@ -10,7 +10,7 @@ from analysis.exhibits import Exhibit
 from .blocks import Document, DocumentPart, Placed
 from .nodes import Node
 
-# Read by machines, drawn, or quoted from elsewhere (titles of data sets).
+# Read by machines, drawn, or quoted from elsewhere (titles of data sets and of pages on methods).
 _UNSAID = frozenset(
     [
         "align",
