@@ -1,5 +1,6 @@
 """One attempt at a job: its folder, its process, what it may still use."""
 
+import errno
 import json
 import time
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from analysis.kernels.processes import end, memory_mb, resident_mb
 from analysis.wording.numbers import count
 
 from .cells import first_lines, place, rank
-from .folders import DISK_FULL, FILES, JOB, LOG, PROGRESS, RESULT, claim
+from .folders import DISK_FULL, FILES, JOB, LOG, PROGRESS, RESULT, cannot_write, claim
 from .job import Failure, Job, JobResult, Limits
 from .progress import read_progress
 
@@ -67,7 +68,7 @@ class Attempt:
         record = self._answer()
         failure = self.overrun
         if failure is None and record is None:
-            failure = Failure("rien ne peut être écrit", "disk") if self.exit == DISK_FULL else self._died()
+            failure = Failure(cannot_write(errno.ENOSPC), "disk") if self.exit == DISK_FULL else self._died()
         if record is None or failure is not None:
             return JobResult(self.job.name, failure=failure, seconds=seconds, path=self.path, attempts=self.number)
         outputs = {kind: Output(**output) for kind, output in record["outputs"].items()}

@@ -1,5 +1,6 @@
 """Working folders that say who works in them, so that those of the dead are told from those of the living."""
 
+import errno
 import os
 import shutil
 import socket
@@ -20,6 +21,18 @@ JOB, RESULT, LOG, PROGRESS, FILES = "job.json", "result.json", "journal.log", "a
 
 DISK_FULL = 28
 """Exit code of a report that could not even write why."""
+
+NO_PLACE = {
+    errno.ENOSPC: "plus de place sur le disque",
+    errno.EDQUOT: "le quota de l’utilisateur est atteint",
+    errno.EROFS: "le disque est en lecture seule",
+}
+"""Errors of the file system that no other report would escape."""
+
+
+def cannot_write(number: int | None, said: str = "") -> str:
+    """Why nothing can be written, in French where the error is a usual one."""
+    return f"impossible d’écrire les rapports : {NO_PLACE.get(number, said)}"
 
 
 def claim(parent: Path, prefix: str = PREFIX) -> Path:

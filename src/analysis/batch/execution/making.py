@@ -2,7 +2,6 @@
 
 import errno
 import json
-import os
 import sys
 import time
 import traceback
@@ -19,15 +18,13 @@ from analysis.batch.outcome import Output
 from analysis.errors import UserError
 
 from .cells import CellStopped
-from .folders import DISK_FULL, FILES, JOB, PROGRESS, RESULT
+from .folders import DISK_FULL, FILES, JOB, NO_PLACE, PROGRESS, RESULT, cannot_write
 from .job import Failure, Job
 from .notebook import scrub
 from .progress import Progress
 from .report import make_files
 
 Execute = Callable[[Job, Path, Progress], NotebookNode]
-
-_NO_PLACE = {errno.ENOSPC, errno.EROFS, errno.EDQUOT}
 
 
 def make(folder: Path, execute: Execute) -> int:
@@ -54,7 +51,7 @@ def make(folder: Path, execute: Execute) -> int:
         partial.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
         partial.rename(folder / RESULT)
     except OSError as error:
-        if error.errno in _NO_PLACE:
+        if error.errno in NO_PLACE:
             return DISK_FULL
         raise
     return 0
@@ -65,21 +62,17 @@ def explained(error: Exception) -> Failure:
     if isinstance(error, CellStopped):
         print(error.traceback, file=sys.stderr)
         if f"[Errno {errno.ENOSPC}]" in error.failure.message:
-            return Failure(_no_place(errno.ENOSPC), "disk")
+            return Failure(cannot_write(errno.ENOSPC), "disk")
         return error.failure
     if isinstance(error, UserError):
         return Failure(str(error), "report")
     if isinstance(error, DeadKernelError):
         return Failure("le noyau du notebook s’est arrêté", "killed")
-    if isinstance(error, OSError) and error.errno in _NO_PLACE:
-        return Failure(_no_place(error.errno), "disk")
+    if isinstance(error, OSError) and error.errno in NO_PLACE:
+        return Failure(cannot_write(error.errno), "disk")
     traceback.print_exception(error)
     what = f"erreur inattendue ({type(error).__name__}) : {error}"
     return Failure(f"{what} — le détail est dans le fichier .log à côté du rapport", "unexpected")
-
-
-def _no_place(number: int) -> str:
-    return f"impossible d’écrire les rapports : {os.strerror(number)}"
 
 
 def _report(job: Job, files: Path, execute: Execute, progress: Progress, phases: dict[str, float]) -> dict[str, Output]:

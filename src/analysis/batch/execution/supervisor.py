@@ -14,7 +14,7 @@ from analysis.kernels.state import code_state
 from .attempt import Attempt
 from .environment import environment, of_job
 from .executor import RunStopped
-from .folders import LOG, claim, clean, keep_log, publish, remove
+from .folders import LOG, cannot_write, claim, clean, keep_log, publish, remove
 from .forks import Forks
 from .job import BATCH, COLD, Failure, Job, JobResult, Limits
 
@@ -190,4 +190,4 @@ def _writing(out: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise RunStopped.because(f"impossible d’écrire les rapports : {error.strerror}", out) from error
+        raise RunStopped.because(cannot_write(error.errno, error.strerror), out) from error
