@@ -1,3 +1,3 @@
 """Décorréler: does school success depend less on social background?"""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
