@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.measures import NotEstimable, concentration_index, ridit, slope_index
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(50, 150), st.integers(1, 300)), min_size=1, max_size=50))
 def test_ridits_have_mean_one_half(table):
     ips, weight = (np.array(column, dtype=float) for column in zip(*table, strict=True))

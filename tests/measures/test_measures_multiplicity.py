@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.measures import adjust, screen
@@ -51,6 +51,7 @@ def test_nothing_to_test():
     assert screen({}, "territoires").tested == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_corrections_only_ever_raise_and_keep_the_order(p):
     p = np.array(p)

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.breaks import register
@@ -252,6 +252,7 @@ def assert_well_said(text, *, copil):
     assert not any(residue in text for residue in ("nan", "None", "−0,0 ", "-0,0"))
 
 
+@settings(deadline=None)
 @given(rate=RATES, others=st.lists(st.tuples(PLACES, RATES, estimates()), max_size=2), where=PLACES)
 def test_any_level_is_well_said(rate, others, where):
     comparators = [sentences.Comparator(there, other.value, other.n, gap) for there, other, gap in others]
@@ -260,6 +261,7 @@ def test_any_level_is_well_said(rate, others, where):
     assert_well_said(sentences.college_rate(rate, the_="le collège A", session=2023), copil=True)
 
 
+@settings(deadline=None)
 @given(slope=estimates(), other=estimates(), difference=estimates() | st.none(), where=PLACES | st.none())
 def test_any_slope_is_well_said(slope, other, difference, where):
     assert_well_said(sentences.slope(slope, in_=where), copil=True)
@@ -267,11 +269,13 @@ def test_any_slope_is_well_said(slope, other, difference, where):
     assert_well_said(beside, copil=True)
 
 
+@settings(deadline=None)
 @given(high=RATES, low=RATES, difference=estimates(), where=PLACES | st.none())
 def test_any_gap_is_well_said(high, low, difference, where):
     assert_well_said(sentences.gap(high, low, difference, in_=where), copil=True)
 
 
+@settings(deadline=None)
 @given(
     change=estimates(),
     name=st.sampled_from(list(INDICATORS)),
@@ -286,12 +290,14 @@ def test_any_evolution_is_well_said_and_never_across_a_forbidden_break(change, n
         assert said.startswith("Comparaison impossible")
 
 
+@settings(deadline=None)
 @given(label=st.sampled_from(list(DECORRELATION_NAMES)), stable=st.booleans(), where=PLACES | st.none())
 def test_any_decorrelation_is_well_said(label, stable, where):
     for end in (2023, 2024):
         assert_well_said(sentences.decorrelation(label, 2022, end, in_=where, relative_stable=stable), copil=True)
 
 
+@settings(deadline=None)
 @given(how=HOW, kept=st.integers(0, 7000), n=PUPILS, counts=st.lists(st.integers(0, 50), max_size=3))
 def test_any_note_is_well_said(how, kept, n, counts):
     assert_well_said(sentences.inference_note(how), copil=False)
@@ -300,6 +306,7 @@ def test_any_note_is_well_said(how, kept, n, counts):
     assert_well_said(EXHAUSTIVE, copil=True)
 
 
+@settings(deadline=None)
 @given(found=st.integers(0, 300), required=st.integers(2, 40), where=PLACES)
 def test_any_refusal_is_well_said(found, required, where):
     details = {
@@ -317,6 +324,7 @@ def test_any_refusal_is_well_said(found, required, where):
         assert_well_said(sentences.refusal(reason, **details.get(reason, {})), copil=True)
 
 
+@settings(deadline=None)
 @given(estimates())
 def test_missing_numbers_are_never_put_in_words(estimate):
     broken = Estimate("x", math.nan, estimate.low, estimate.high, None, 400, 20, estimate.inference)

@@ -4,7 +4,7 @@ import math
 
 import pytest
 from babel.numbers import format_decimal, parse_decimal
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.wording import numbers as fr
@@ -143,6 +143,7 @@ def test_sentence_case_keeps_acronyms():
     assert fr.sentence_case("dans l’académie de Lyon, l’IPS") == "Dans l’académie de Lyon, l’IPS"
 
 
+@settings(deadline=None)
 @given(value=FINITE, decimals=DECIMALS)
 def test_numbers_round_trip(value, decimals):
     text = fr.number(value, decimals).replace(fr.MINUS, "-")
@@ -151,11 +152,13 @@ def test_numbers_round_trip(value, decimals):
     )
 
 
+@settings(deadline=None)
 @given(value=st.integers(-(10**12), 10**12))
 def test_counts_agree_with_the_cldr(value):
     assert fr.count(value) == format_decimal(value, locale="fr_FR").replace("-", fr.MINUS)
 
 
+@settings(deadline=None)
 @given(value=FINITE, decimals=DECIMALS, sign=st.booleans())
 def test_no_ascii_minus_no_point_no_negative_zero(value, decimals, sign):
     text = fr.number(value, decimals, sign=sign)
@@ -163,6 +166,7 @@ def test_no_ascii_minus_no_point_no_negative_zero(value, decimals, sign):
     assert text.strip("−0,") or not text.startswith(fr.MINUS)
 
 
+@settings(deadline=None)
 @given(value=st.floats(0, 100), n=st.integers(1, 10**6))
 def test_a_rate_is_only_0_or_100_when_it_is(value, n):
     if fr.rate(value, n) in ("0\u202f%", "100\u202f%"):

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.wording.verdict import Verdict, sesoi, thresholds, verdict
@@ -61,6 +61,7 @@ def test_nonsense_is_refused(est, ci, delta):
 CASES = st.tuples(st.floats(-20, 20), st.floats(0, 15), st.floats(0, 15), st.floats(0.01, 5))
 
 
+@settings(deadline=None)
 @given(CASES)
 def test_mirror_image(case):
     est, below, above, delta = case
@@ -70,6 +71,7 @@ def test_mirror_image(case):
     assert {up.direction, down.direction} in ({None}, {"hausse", "baisse"})
 
 
+@settings(deadline=None)
 @given(CASES)
 def test_a_direction_only_when_zero_is_excluded_and_stable_only_within_delta(case):
     est, below, above, delta = case
@@ -80,6 +82,7 @@ def test_a_direction_only_when_zero_is_excluded_and_stable_only_within_delta(cas
         assert -delta <= low <= 0 <= high <= delta
 
 
+@settings(deadline=None)
 @given(CASES, st.floats(0.01, 100))
 def test_the_unit_of_measure_does_not_matter(case, scale):
     est, below, above, delta = case

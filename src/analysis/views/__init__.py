@@ -9,6 +9,7 @@ from .essential import (
     decision_name,
     essential,
     key_figures,
+    method_slugs,
 )
 from .gradients import GRADIENT_COLUMNS, about_gradients, gradient_table
 from .gradients import NOTE as GRADIENT_NOTE
@@ -53,6 +54,7 @@ __all__ = [
     "inference_text",
     "key_figures",
     "mentions",
+    "method_slugs",
     "no_object",
     "refused",
     "seed_of",

@@ -86,6 +86,15 @@ def change_variants(change: Evolution | NotEstimable, panel: Panel, compared: in
     return change_sensitivity(panel.data, change.reference, compared, change.cluster, comparability=comparability())
 
 
+def method_slugs(results: SuccessResults) -> tuple[str, ...]:
+    """Pages of the methods annex the chapter stands on; without a measured link, only those on small numbers."""
+    common = ("inference", "petits-effectifs")
+    if isinstance(results.link, NotEstimable):
+        return common
+    measured = ("pente-points", "pente-logit", "ecart-q4-q1", "sii-concentration", "evolution-decorrelation")
+    return (*measured, "modeles-multiniveaux", "eleves-intra-inter", *common, "verdicts")
+
+
 def comparison_window(sessions: tuple[int, ...], headline: int | None) -> tuple[int, int] | None:
     """The longest window of sessions that holds the headline one and crosses no break of the link, or None."""
     if headline is None:
