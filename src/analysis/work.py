@@ -20,9 +20,9 @@ from analysis.context.value_added import VALUE_ADDED, ValueAddedContext, load_va
 from analysis.demo import prepare
 from analysis.errors import Problem, UserError
 from analysis.frames import Panel, PupilPanel, college_panel, pupil_panel
+from analysis.frames.pupil_mix import PupilMix, pupil_mix
+from analysis.frames.social_mix import SocialMix, social_mix
 from analysis.methods import MethodPage, chosen_pages, method_pages
-from analysis.pupil_mix import PupilMix, pupil_mix
-from analysis.social_mix import SocialMix, social_mix
 from analysis.store import Store, Where
 from analysis.territories import Territory, TerritoryIndex
 

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -50,7 +51,7 @@ def test_what_a_report_changes_no_other_sees(tmp_path):
         executed = nbformat.read(out / result.outputs["ipynb"].path, as_version=4)
         seen.add(executed.cells[-2].outputs[0].data["text/plain"])
         mine.append(executed.cells[-1].outputs[0].data["text/plain"].split("|"))
-    assert seen == {repr([False, False, 'absent', [], 1.5, 0, 1, []])}
+    assert seen == {repr([False, False, "absent", [], 1.5, 0, 1, []])}
     for column in zip(*mine, strict=True):
         assert len(set(column)) == 6, column
 
@@ -133,8 +134,8 @@ def test_outputs_are_those_a_kernel_and_its_client_would_keep(tmp_path, monkeypa
         record_timing=False,
         resources={"metadata": {"path": str(tmp_path)}},
     )
-    with pytest.raises(Exception, match="fin"):
-        asyncio.run(client.async_execute())
+    with ThreadPoolExecutor(1) as apart, pytest.raises(Exception, match="fin"):  # a thread has no loop running already
+        apart.submit(lambda: asyncio.run(client.async_execute())).result(timeout=120)
     for notebook in (ours, theirs):
         scrub(notebook)
     for cell, mine, reference in zip(CELLS, ours.cells, theirs.cells, strict=True):

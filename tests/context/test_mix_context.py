@@ -5,8 +5,8 @@ import pytest
 from mixed_country import mixed_country
 
 from analysis.context.segregation import load_mix
+from analysis.frames.social_mix import social_mix
 from analysis.measures import segregation as sg
-from analysis.social_mix import social_mix
 
 
 @pytest.fixture(scope="module")

@@ -84,6 +84,7 @@ def told(tmp_path_factory) -> dict:
     """What each step made, in a copy of the project with two small chapters."""
     root = tmp_path_factory.mktemp("project")
     shutil.copytree(PACKAGE, root / "src" / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PACKAGE.parents[1] / "docs", root / "docs")
     (root / "notebooks").mkdir()
     chapter(root / "notebooks", "milieu", "ips", "ips")
     chapter(root / "notebooks", "examen", "exams", "rate")

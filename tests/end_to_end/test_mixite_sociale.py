@@ -4,9 +4,9 @@ import dataclasses
 
 import pytest
 
+from analysis.frames.pupil_mix import pupil_mix
+from analysis.frames.social_mix import social_mix
 from analysis.measures import segregation as sg
-from analysis.pupil_mix import pupil_mix
-from analysis.social_mix import social_mix
 from analysis.wording.numbers import number, percent
 
 pytestmark = pytest.mark.end_to_end

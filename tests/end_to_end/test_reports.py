@@ -120,7 +120,7 @@ def test_data_files_hold_what_the_figures_show(batch, panel):
     assert quarters["Candidats"].sum() == panel.headline["present"].sum()
     assert quarters["Part des candidats"].sum() == pytest.approx(100, abs=1e-6)
     sheets = pd.read_excel(folder / "reussite_ips.xlsx", sheet_name=None)
-    assert len(sheets) == len(list(folder.glob("*.csv"))) + 1
+    assert len(sheets) == len(list(folder.glob("reussite_ips-*.csv"))) + 1
 
 
 def test_no_data_file_names_a_college(batch, panel):

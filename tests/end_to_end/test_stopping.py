@@ -49,7 +49,7 @@ def test_sigterm_stops_everything_and_the_manifest_is_true(tmp_path, make_notebo
     assert (state.status, [row.name for row in state.outcomes]) == ("interrompu", ["academie-lyon/essai"])
     assert json.loads((out / "manifest.json").read_text())["status"] == "interrompu"
     assert sorted(path.name for path in out.iterdir()) == [
-        "academie-lyon", "historique", "index.html", "manifest.csv", "manifest.json",
+        "academie-lyon", "historique", "index.html", "manifest.csv", "manifest.json", "methodes.html", "methodes.pdf",
     ]  # fmt: skip
 
 

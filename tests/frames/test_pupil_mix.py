@@ -4,9 +4,9 @@ import pytest
 from mixed_country import colleges, mixed_country, pupils_of
 from small_country import write
 
+from analysis.frames.pupil_mix import pupil_mix
+from analysis.frames.social_mix import social_mix
 from analysis.measures import segregation as sg
-from analysis.pupil_mix import pupil_mix
-from analysis.social_mix import social_mix
 
 
 @pytest.fixture(scope="module")

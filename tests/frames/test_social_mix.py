@@ -3,8 +3,8 @@
 import pytest
 from mixed_country import YEARS, mixed_country
 
+from analysis.frames.social_mix import social_mix
 from analysis.measures import segregation as sg
-from analysis.social_mix import social_mix
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ import pytest
 from mixed_country import mixed_country
 
 from analysis.context.segregation import load_mix
+from analysis.frames.social_mix import social_mix
 from analysis.measures import NotEstimable
-from analysis.social_mix import social_mix
 from analysis.views import mixite
 from analysis.wording import check_text
 

@@ -3,8 +3,8 @@
 import pytest
 from mixed_country import mixed_country
 
+from analysis.frames.pupil_mix import pupil_mix
 from analysis.measures import NotEstimable
-from analysis.pupil_mix import pupil_mix
 from analysis.views.mixite import pupils as view
 from analysis.wording import check_text
 

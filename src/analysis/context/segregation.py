@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.context.families import Family, kept
+from analysis.frames.social_mix import SocialMix, published_rows, social_mix
 from analysis.measures.results import Estimate, Inference, NotEstimable
 from analysis.measures.segregation import (
     GROUPS,
@@ -15,7 +16,6 @@ from analysis.measures.segregation import (
     published_index,
     variance_share,
 )
-from analysis.social_mix import SocialMix, published_rows, social_mix
 from analysis.store import Store
 from analysis.territories import Territory, similar
 

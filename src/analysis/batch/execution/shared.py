@@ -17,6 +17,7 @@ from .cells import PARAMETERS, SHARED, tagged
 
 _KERNEL_NEEDED = re.compile(r"\b(get_ipython|ipywidgets|multiprocessing)\b")
 _DEPTH = 3
+_OF_THE_SHELL = frozenset({"In", "Out", "exit", "get_ipython", "open", "quit"})
 
 
 def boundary(notebook: NotebookNode) -> int:
@@ -113,7 +114,8 @@ class Witness:
         """What the shared cells made that reports must not have in common, in French; None when there is nothing."""
         if _random_state() != self._random:
             return "une cellule « shared » tire au hasard"
-        if name := next((name for name, value in namespace.items() if _draws(value)), None):
+        made = ((name, value) for name, value in namespace.items() if name not in _OF_THE_SHELL)
+        if name := next((name for name, value in made if _draws(value)), None):
             return f"« {name} », créé par une cellule « shared », contient un générateur aléatoire"
         if os.getcwd() != self._folder or os.listdir(self._folder):
             return "une cellule « shared » change de dossier ou y écrit"

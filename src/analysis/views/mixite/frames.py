@@ -3,9 +3,9 @@
 import pandas as pd
 
 from analysis.context.segregation import MixContext
+from analysis.frames.social_mix import SocialMix
 from analysis.measures import NotEstimable
 from analysis.measures.segregation import nested_variance
-from analysis.social_mix import SocialMix
 from analysis.territories import Territory, TerritoryIndex
 from analysis.wording.numbers import count
 

@@ -7,9 +7,9 @@ import pandas as pd
 from analysis.breaks import crossed
 from analysis.context.segregation import MixContext
 from analysis.exhibits import Callout, callout
+from analysis.frames.social_mix import SocialMix
 from analysis.measures import NotEstimable
 from analysis.measures.segregation import identity_gap
-from analysis.social_mix import SocialMix
 from analysis.wording import sesoi
 from analysis.wording.numbers import (
     NARROW,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.exhibits import Column
+from analysis.frames.pupil_mix import PupilMix
 from analysis.measures import Estimate, NotEstimable
 from analysis.measures.segregation import (
     Composition,
@@ -20,7 +21,6 @@ from analysis.measures.segregation import (
     paired,
     permuted_index,
 )
-from analysis.pupil_mix import PupilMix
 from analysis.territories import Territory
 from analysis.wording.numbers import NARROW, enumerate_fr, number, percent, period, quantity, rentree
 from analysis.wording.sentences import segregation as say

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.breaks import comparable
+from analysis.frames.social_mix import SocialMix
 from analysis.measures import Estimate, NotEstimable
 from analysis.measures.segregation import (
     GROUPS,
@@ -24,7 +25,6 @@ from analysis.measures.segregation import (
     sector_gap,
     variance_share,
 )
-from analysis.social_mix import SocialMix
 
 GAP = "ips_public_private_gap"
 

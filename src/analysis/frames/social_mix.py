@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis.frames import COLLEGE_IPS, IPS_BREAK
+from analysis.frames.colleges import COLLEGE_IPS, IPS_BREAK
 from analysis.store import Store
 from analysis.territories import Territory, TerritoryIndex
 
