@@ -171,3 +171,10 @@ def test_no_ascii_minus_no_point_no_negative_zero(value, decimals, sign):
 def test_a_rate_is_only_0_or_100_when_it_is(value, n):
     if fr.rate(value, n) in ("0\u202f%", "100\u202f%"):
         assert value < 0.0051 or value > 99.9949
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.0, 1), (1e-12, 1), (-0.0004, 1), (0.04, 2), (-0.004, 3), (0.06, 1), (3.0, 1)]
+)
+def test_enough_decimals_not_to_print_zero_and_no_more_when_none_is_enough(value, expected):
+    assert fr.enough_decimals(value) == expected

@@ -50,10 +50,8 @@ def is_zero(value: float, decimals: int = 1) -> bool:
 
 
 def enough_decimals(value: float, decimals: int = 1, *, most: int = 3) -> int:
-    """The fewest decimals, from `decimals` to `most`, that do not print a value other than zero as zero."""
-    while decimals < most and value != 0 and is_zero(value, decimals):
-        decimals += 1
-    return decimals
+    """The fewest decimals, from `decimals` to `most`, that do not print a value as zero; `decimals` when none does."""
+    return next((places for places in range(decimals, most + 1) if not is_zero(value, places)), decimals)
 
 
 def is_plural(value: float, decimals: int = 1) -> bool:
