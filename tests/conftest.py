@@ -56,6 +56,15 @@ def browser():
         opened.close()
 
 
+@pytest.fixture
+def started_processes():
+    """A function that lists the processes started since the test began; a browser that tests share is not one."""
+    import psutil
+
+    known = set(psutil.Process().children(recursive=True))
+    return lambda: [process for process in psutil.Process().children(recursive=True) if process not in known]
+
+
 PARAMETERS = 'territory: str = "france"\ndata: str = ""\nsession: int | None = None\ndraft: bool = False\n'
 
 

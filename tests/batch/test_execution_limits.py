@@ -46,7 +46,9 @@ def _gone(pid: int, seconds: float = 10) -> bool:
         (Limits(memory_mb=600), "x = bytearray(900_000_000); time.sleep(300)", "memory", "plus de 600 Mo de mémoire"),
     ],
 )
-def test_a_report_over_a_limit_is_stopped_with_its_descendants_and_says_where(tmp_path, limits, cell, kind, message):
+def test_a_report_over_a_limit_is_stopped_with_its_descendants_and_says_where(
+    tmp_path, started_processes, limits, cell, kind, message
+):
     stops = f'\nif territory == "academie:0":\n    import time\n    {cell}'
     notebook = small_notebook(tmp_path / "n", GRANDCHILD + stops, GOOD)
     out = tmp_path / "out"
@@ -60,7 +62,7 @@ def test_a_report_over_a_limit_is_stopped_with_its_descendants_and_says_where(tm
     assert stopped.failure.source[0] == "import os, subprocess, sys, time"
     assert "academie-0/essai" not in " ".join(contents(out))
     assert _gone(int((tmp_path / "no-data").read_text()))
-    assert psutil.Process().children(recursive=True) == []
+    assert started_processes() == []
 
 
 def test_a_failed_cell_is_told_with_its_traceback_in_the_log(tmp_path):
@@ -125,7 +127,7 @@ def test_what_dies_twice_is_a_failure_that_stops_no_other(tmp_path):
     assert results[jobs[1].name].status == "ok"
 
 
-def test_an_exception_of_the_caller_stops_what_is_under_way(tmp_path):
+def test_an_exception_of_the_caller_stops_what_is_under_way(tmp_path, started_processes):
     cell = f'import time\nif territory != "academie:0":\n    time.sleep(300)\n{GOOD}'
     out = tmp_path / "out"
 
@@ -141,7 +143,7 @@ def test_an_exception_of_the_caller_stops_what_is_under_way(tmp_path):
             jobs_of(small_notebook(tmp_path / "n", GOOD, name="suite"), out), lambda *told: results.append(told)
         )
     assert [result.status for _, result in results] == ["ok"]
-    assert psutil.Process().children(recursive=True) == []
+    assert started_processes() == []
 
 
 def test_a_folder_that_cannot_be_written_stops_the_run_once(tmp_path):

@@ -105,13 +105,11 @@ def test_a_stray_print_is_refused(batch, tmp_path):
     assert outcome.status == "echec"
 
 
-def test_a_report_that_never_ends_is_stopped_with_its_kernel(batch, tmp_path):
-    import psutil
-
+def test_a_report_that_never_ends_is_stopped_with_its_kernel(batch, tmp_path, started_processes):
     folder = _notebook(tmp_path / "notebooks", "import time\ntime.sleep(600)")
     (outcome,) = _run(batch, folder, tmp_path / "out", "academie:X1", seconds=12)
     assert outcome.failure.kind == "timeout"
-    assert psutil.Process().children(recursive=True) == []
+    assert started_processes() == []
 
 
 @pytest.mark.parametrize(
