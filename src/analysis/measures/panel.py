@@ -80,7 +80,7 @@ def panel_rows(data: pd.DataFrame, reference: int, kind: PanelKind, sessions: Se
     order = (reference, *sorted(session for session in sessions if session != reference))
     if kind == "balanced":
         followed = rows.groupby("uai")["session"].nunique() == len(order)
-        rows = rows[rows["uai"].map(followed)].reset_index(drop=True)
+        rows = rows[rows["uai"].map(followed).to_numpy(dtype=bool)].reset_index(drop=True)
     place = {session: step for step, session in enumerate(order)}
     return PanelRows(rows, order, rows["session"].map(place).to_numpy(dtype=int))
 
