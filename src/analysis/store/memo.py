@@ -1,7 +1,7 @@
 """What a process remembers of a store for as long as the store does not change."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -18,7 +18,7 @@ def remembered(function: Callable[Concatenate[Path, P], T]) -> Callable[Concaten
     Every writing replaces the whole store, its register with it: that is how a change is seen. The answers are shared
     by all who ask: they must be treated as values that nobody changes.
     """
-    known: dict[Path, tuple[tuple, dict[str, T]]] = {}
+    known: dict[Path, tuple[tuple, dict[tuple, T]]] = {}
 
     @wraps(function)
     def ask(store: Path, *arguments: P.args, **named: P.kwargs) -> T:
@@ -29,12 +29,21 @@ def remembered(function: Callable[Concatenate[Path, P], T]) -> Callable[Concaten
         if seen != state:
             answers = {}
             known[store] = (state, answers)
-        question = repr((arguments, named))
+        question = (_frozen(arguments), _frozen(named))
         if question not in answers:
             answers[question] = function(store, *arguments, **named)
         return answers[question]
 
     return ask
+
+
+def _frozen(value: object) -> Hashable:
+    """An argument as something to look up by: every element counts, however many, which a repr would leave out."""
+    if isinstance(value, Mapping):
+        return tuple((name, _frozen(inner)) for name, inner in value.items())
+    if isinstance(value, Collection) and not isinstance(value, str | bytes):
+        return tuple(_frozen(inner) for inner in value)
+    return type(value).__name__, value
 
 
 def _state(store: Path) -> tuple[int, int, int] | None:
