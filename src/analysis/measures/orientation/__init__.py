@@ -1,0 +1,38 @@
+"""Orientation after the 3e: rates and their differences split, wishes at comparable grades, girls and boys by track."""
+
+from .design import IPS_GAP, WishDesign, wish_design
+from .grades import averaged_grade, grade_sensitivity, two_stage
+from .kitagawa import RateSplit, kitagawa
+from .margins import Margin, mean_probability, mean_slope, mean_switch
+from .nonlinear import RateGapSplit, rate_gap_split
+from .oaxaca import LinearSplit, linear_split
+from .spline import NaturalSpline, natural_spline
+from .trend import RateTrend, rate_trend
+from .wish import GRADES, WishModel, wish_model, within_college
+
+__all__ = [
+    "GRADES",
+    "IPS_GAP",
+    "LinearSplit",
+    "Margin",
+    "NaturalSpline",
+    "RateGapSplit",
+    "RateSplit",
+    "RateTrend",
+    "WishDesign",
+    "WishModel",
+    "averaged_grade",
+    "grade_sensitivity",
+    "kitagawa",
+    "linear_split",
+    "mean_probability",
+    "mean_slope",
+    "mean_switch",
+    "natural_spline",
+    "rate_gap_split",
+    "rate_trend",
+    "two_stage",
+    "wish_design",
+    "wish_model",
+    "within_college",
+]
