@@ -33,6 +33,14 @@ def refs() -> Path:
     return _folder("refs", "reference numbers")
 
 
+@pytest.fixture(autouse=True)
+def a_process_that_has_read_nobody():
+    """What a test reads about persons binds no other test: each report has a process of its own, tests share theirs."""
+    from analysis import protection
+
+    protection.forget()
+
+
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",

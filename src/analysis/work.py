@@ -18,6 +18,7 @@ from analysis.context.segregation import MIX, MixContext, load_mix
 from analysis.context.success import SUCCESS
 from analysis.context.value_added import VALUE_ADDED, ValueAddedContext, load_value_added
 from analysis.demo import prepare
+from analysis.disclosure import Audience, read_audience
 from analysis.errors import Problem, UserError
 from analysis.frames import Panel, PupilPanel, college_panel, pupil_panel
 from analysis.frames.pupil_mix import PupilMix, pupil_mix
@@ -30,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 DOCS = ROOT / "docs"
 BRANDING = ROOT / "params" / "branding.yml"
+DISCLOSURE = ROOT / "params" / "disclosure.yml"
 TABLES = "DECORRELER_TABLES"
 CONTEXTS = {
     "national": load_context,
@@ -86,6 +88,11 @@ class Work:
     def pupil_mix(self) -> PupilMix:
         """Pupils of the territory's collèges by social group, where the pupils' table is imported; see `pupil_mix`."""
         return pupil_mix(self.store, self.territory)
+
+    @cached_property
+    def audience(self) -> Audience:
+        """Who the reports are for, as ``params/disclosure.yml`` says: what may be shown of persons."""
+        return read_audience(DISCLOSURE)
 
     def panel(self, *, ips_rentree: int | None = None, sessions: Collection[int] | None = None) -> Panel:
         """DNB results of the territory's collèges beside their IPS; see `frames.college_panel`."""
@@ -189,13 +196,13 @@ def chosen_branding() -> Branding:
 def files_read_by(source: str) -> dict[str, Path]:
     """Files that a notebook's Python source leads to besides tables and code, by name.
 
-    The look and its logo; of the methods annex, the pages that the source names. Raises UserError when the look cannot
-    be read, SyntaxError when the source is not Python.
+    The look and its logo; the rules of disclosure; of the methods annex, the pages that the source names. Raises
+    UserError when the look cannot be read, SyntaxError when the source is not Python.
     """
     logo = chosen_branding().logo
     named = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
     pages = [page for page in sorted((DOCS / "methodes").glob("*.md")) if page.stem in named]
-    return {path.name: path for path in (BRANDING, *filter(None, [logo]), *pages)}
+    return {path.name: path for path in (BRANDING, DISCLOSURE, *filter(None, [logo]), *pages)}
 
 
 def _of_the_demo(territory: str) -> bool:

@@ -4,9 +4,13 @@ import pandas as pd
 import pytest
 
 from analysis.context.pupils import FIT_TYPES, GRADIENT_TYPES, PupilContext
+from analysis.disclosure import read_audience
 from analysis.exhibits import table
 from analysis.views import GRADIENT_COLUMNS, GRADIENT_NOTE, about_gradients, gradient_table
 from analysis.wording import check_text
+from analysis.work import DISCLOSURE
+
+AUDIENCE = read_audience(DISCLOSURE)
 
 
 @pytest.fixture
@@ -28,21 +32,28 @@ def context(lyon):
 
 
 def test_the_latest_session_in_the_order_of_reading(context, lyon):
-    rows = gradient_table(context, lyon)
+    rows = gradient_table(context, lyon, AUDIENCE)
     assert rows["label"].tolist() == ["Élèves d’un même collège", "D’un collège à l’autre", "Différence (contexte)"]
     assert rows["points"].tolist() == [2.5, 3.5, 1.0]
     assert rows.loc[0, "logit_low"] == pytest.approx(2.3)
 
 
 def test_the_exhibit_can_be_made(context, lyon):
-    about = about_gradients(context, lyon, [])
+    about = about_gradients(context, lyon, [], AUDIENCE)
     assert about["vintage"] == "session\u00a02023"
     assert "110\u00a0collèges" in about["n"]
-    assert table(gradient_table(context, lyon), title="T", columns=GRADIENT_COLUMNS, id="eleves", **about)
+    assert table(gradient_table(context, lyon, AUDIENCE), title="T", columns=GRADIENT_COLUMNS, id="eleves", **about)
     assert check_text(GRADIENT_NOTE) == ()
 
 
 def test_nothing_without_pupils(context, index):
     bretagne = index.parse("academie:rennes")
-    assert gradient_table(context, bretagne) is None
-    assert about_gradients(context, bretagne, []) == {}
+    assert gradient_table(context, bretagne, AUDIENCE) is None
+    assert about_gradients(context, bretagne, [], AUDIENCE) == {}
+
+
+@pytest.mark.parametrize(("column", "few"), [("n", 19), ("units", 2)])
+def test_nothing_where_too_few_stand_behind(context, lyon, column, few):
+    context.gradients[column] = few
+    assert gradient_table(context, lyon, AUDIENCE) is None
+    assert about_gradients(context, lyon, [], AUDIENCE) == {}

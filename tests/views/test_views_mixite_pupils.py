@@ -3,10 +3,14 @@
 import pytest
 from mixed_country import mixed_country
 
+from analysis.disclosure import read_audience
 from analysis.frames.pupil_mix import pupil_mix
 from analysis.measures import NotEstimable
 from analysis.views.mixite import pupils as view
 from analysis.wording import check_text
+from analysis.work import DISCLOSURE
+
+AUDIENCE = read_audience(DISCLOSURE)
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +20,7 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def results(store):
-    return view.from_pupils(pupil_mix(store, store.index().parse("academie:lyon")))
+    return view.from_pupils(pupil_mix(store, store.index().parse("academie:lyon")), AUDIENCE)
 
 
 def test_indices_with_what_chance_shows(results):
@@ -62,7 +66,7 @@ def test_mentions_and_unknown_groups(results, store):
 
 
 def test_without_pupils_nothing_is_said(store):
-    nothing = view.from_pupils(pupil_mix(store, store.index().parse("departement:13")))
+    nothing = view.from_pupils(pupil_mix(store, store.index().parse("departement:13")), AUDIENCE)
     assert isinstance(nothing.now, NotEstimable)
     assert view.index_table(nothing).empty
     assert view.change_table(nothing).empty

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import protection
+from analysis.contracts import CONTRACTS
 from analysis.provenance import code_hash
 from analysis.store import Store, remembered
 
@@ -22,12 +24,15 @@ class Family:
 
     `name` names the folder, `tables` are the canonical tables they are computed from, `build` computes them (one frame
     per name, with a plain index and column types that Parquet keeps). The code they depend on is found from the module
-    where `build` is defined; reading a table that is not declared raises UndeclaredTable.
+    where `build` is defined; reading a table that is not declared raises UndeclaredTable. `protected` says of a family
+    computed from persons that `build` gives only what the rules of disclosure let through; reading any other is noted as
+    reading the persons themselves.
     """
 
     name: str
     tables: tuple[str, ...]
     build: Callable[[Store], Frames]
+    protected: bool = False
 
 
 def kept(store: Store, family: Family) -> dict[str, pd.DataFrame]:
@@ -39,7 +44,11 @@ def kept(store: Store, family: Family) -> dict[str, pd.DataFrame]:
     view = store.limited(family.tables)
     folder = store.root / "context" / f"{family.name}-{key(store, family)}"
     if not folder.is_dir():
-        _keep(family.build(view), folder)
+        with protection.computing():
+            frames = family.build(view)
+        _keep(frames, folder)
+    if not family.protected and any(CONTRACTS[table].individual for table in set(family.tables) & set(store.tables())):
+        protection.read(family.name)
     return {name: frame.copy(deep=False) for name, frame in _frames(store.folder, folder).items()}
 
 

@@ -2,9 +2,10 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
+from analysis.protection import Protection, settled
 from analysis.wording.numbers import NBSP, count
 
 MIME = "application/vnd.decorreler.exhibit+json"
@@ -13,9 +14,20 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class Exhibit(ABC):
-    """Something a notebook shows, and the only thing a report accepts besides prose."""
+    """Something a notebook shows, and the only thing a report accepts besides prose.
+
+    One that states something (`states`) cannot be made where persons were read, unless its `protection` says why it may
+    be shown: UserError. Where publications were opened, it carries theirs.
+    """
 
     kind: ClassVar[str] = ""
+    states: ClassVar[bool] = True
+
+    protection: Protection | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.states:
+            object.__setattr__(self, "protection", settled(self.protection))
 
     @abstractmethod
     def fields(self) -> dict[str, object]:
@@ -31,8 +43,9 @@ class Exhibit(ABC):
         """One line of plain text."""
 
     def payload(self) -> dict[str, object]:
-        """What travels in the notebook: version, kind and content."""
-        return {"version": VERSION, "kind": self.kind, **self.fields()}
+        """What travels in the notebook: version, kind, content, and what protects it where persons are concerned."""
+        known = {} if self.protection is None else {"protection": self.protection.fields()}
+        return {"version": VERSION, "kind": self.kind, **self.fields(), **known}
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
         from .fragment import preview

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 import pandas as pd
 
+from analysis.protection import Protection
+
 from . import svg
 from .base import Exhibit, Mentions, mentions, required
 from .dataset import Column, Dataset, dataset
@@ -60,10 +62,12 @@ def figure(
     note: str | None = None,
     id: str | None = None,
     columns: Sequence[Column | str] | None = None,
+    protection: Protection | None = None,
 ) -> Figure:
     """Show a chart (an object with `svg`, `data`, `alt`, `width_mm`, `height_mm`).
 
-    `columns` labels the data table that goes with the figure; `id` names its data files and its anchor.
+    `columns` labels the data table that goes with the figure; `id` names its data files and its anchor; `protection` says
+    why it may be shown where persons were read.
     Raises ValueError, in French, when a required mention or the alternative text is empty.
     """
     said = mentions(title=title, population=population, n=n, source=source, vintage=vintage, note=note)
@@ -77,6 +81,7 @@ def figure(
         mentions=said,
         data=dataset(data, columns),
         id=checked_id(id),
+        protection=protection,
     )
 
 

@@ -16,6 +16,7 @@ class Header(Exhibit):
     """Cover and running heads. `date` is ISO (the day the figures were established) or None."""
 
     kind: ClassVar[str] = "header"
+    states: ClassVar[bool] = False
 
     territory_id: str
     territory_label: str
@@ -29,7 +30,8 @@ class Header(Exhibit):
     identity: Identity = field(default_factory=Identity)
 
     def fields(self) -> dict[str, object]:
-        return asdict(self) | {"sources": list(self.sources)}
+        known = {name: value for name, value in asdict(self).items() if name != "protection"}
+        return known | {"sources": list(self.sources)}
 
     @classmethod
     def from_fields(cls, fields: dict) -> "Header":

@@ -1,6 +1,10 @@
 """Back from the notebook's JSON to the frozen objects."""
 
-from ..errors import UserError
+from dataclasses import replace
+
+from analysis.errors import UserError
+from analysis.protection import Protection, computing
+
 from .base import VERSION, Exhibit
 from .figure import Figure
 from .header import Header
@@ -20,8 +24,11 @@ def load(payload: object) -> Exhibit:
     cls = KINDS.get(str(payload.get("kind")))
     if cls is None:
         raise UserError(f"élément de rapport de nature inconnue : « {payload.get('kind')} »")
-    fields = {key: value for key, value in payload.items() if key not in ("version", "kind")}
+    fields = {key: value for key, value in payload.items() if key not in ("version", "kind", "protection")}
     try:
-        return cls.from_fields(fields)
+        with computing():
+            exhibit = cls.from_fields(fields)
+            known = payload.get("protection")
+            return exhibit if known is None else replace(exhibit, protection=Protection.from_fields(known))
     except (TypeError, KeyError, ValueError) as error:
         raise UserError(f"élément de rapport « {cls.kind} » illisible : {error}") from error

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from analysis.methods import MethodPage
+from analysis.protection import Protection
 
 from .base import Exhibit, required
 
@@ -34,6 +35,7 @@ class NotApplicable(Exhibit):
     """« Chapitre sans objet », with the reason."""
 
     kind: ClassVar[str] = "not_applicable"
+    states: ClassVar[bool] = False
 
     reason: str
 
@@ -49,6 +51,7 @@ class Part(Exhibit):
     """Where a part of the report begins."""
 
     kind: ClassVar[str] = "part"
+    states: ClassVar[bool] = False
 
     name: str
     title: str
@@ -65,6 +68,7 @@ class Methods(Exhibit):
     """Where the methods annex explains the measures of the report: slugs and titles of its pages."""
 
     kind: ClassVar[str] = "methods"
+    states: ClassVar[bool] = False
 
     pages: tuple[tuple[str, str], ...]
 
@@ -86,12 +90,12 @@ def methods(pages: Sequence[MethodPage]) -> Methods:
     return Methods(tuple((page.slug, page.title) for page in pages))
 
 
-def callout(kind: str, title: str, text: str) -> Callout:
+def callout(kind: str, title: str, text: str, *, protection: Protection | None = None) -> Callout:
     """A boxed note. Blank lines in `text` separate paragraphs. ValueError for an unknown kind or an empty text."""
     if kind not in CALLOUTS:
         raise ValueError(f"Encadré « {kind} » inconnu. Accepté : {', '.join(CALLOUTS)}.")
     required("Encadré", {"title": title, "text": text})
-    return Callout(kind, title.strip(), text.strip())
+    return Callout(kind, title.strip(), text.strip(), protection=protection)
 
 
 def not_applicable(reason: str) -> NotApplicable:

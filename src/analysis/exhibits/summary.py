@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import ClassVar
 
+from analysis.protection import Protection
+
 from .base import Exhibit, required
 
 
@@ -69,17 +71,17 @@ class Sentences(Exhibit):
         return " ".join(self.items)
 
 
-def key_figures(items: Iterable[KeyFigure]) -> KeyFigures:
+def key_figures(items: Iterable[KeyFigure], *, protection: Protection | None = None) -> KeyFigures:
     """Key figures side by side, six at most. ValueError when there is none or too many."""
     items = tuple(items)
     if not 1 <= len(items) <= 6:
         raise ValueError(f"De un à six chiffres clés, et non {len(items)}.")
-    return KeyFigures(items)
+    return KeyFigures(items, protection=protection)
 
 
-def sentences(items: Iterable[str], *, title: str = "L’essentiel") -> Sentences:
+def sentences(items: Iterable[str], *, title: str = "L’essentiel", protection: Protection | None = None) -> Sentences:
     """The sentences of « L’essentiel » (or under another title). ValueError when one is empty or there is none."""
     items = (items,) if isinstance(items, str) else tuple(items)
     if not items or not all(str(item).strip() for item in items):
         raise ValueError("« L’essentiel » demande au moins une phrase, et aucune phrase vide.")
-    return Sentences(tuple(str(item).strip() for item in items), title)
+    return Sentences(tuple(str(item).strip() for item in items), title, protection=protection)

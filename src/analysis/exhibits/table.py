@@ -6,6 +6,8 @@ from typing import ClassVar
 
 import pandas as pd
 
+from analysis.protection import Protection
+
 from .base import Exhibit, Mentions, mentions
 from .dataset import Column, Dataset, dataset
 from .figure import checked_id
@@ -55,12 +57,14 @@ def table(
     row_header: str | None = None,
     groups: str | None = None,
     id: str | None = None,
+    protection: Protection | None = None,
 ) -> Table:
     """Show a frame (its index is ignored).
 
     `columns` chooses, labels and formats what is shown; `row_header` is the first of them unless told; `groups`
-    names a column of `df` whose successive values become sub-headings of the table. Raises ValueError, in French,
-    for an empty mention, an empty frame, an unknown column or groups that are not contiguous.
+    names a column of `df` whose successive values become sub-headings of the table; `protection` says why it may be shown
+    where persons were read. Raises ValueError, in French, for an empty mention, an empty frame, an unknown column or
+    groups that are not contiguous.
     """
     said = mentions(title=title, population=population, n=n, source=source, vintage=vintage, note=note)
     if df.empty:
@@ -77,7 +81,7 @@ def table(
     data = dataset(df, wanted)
     if groups is not None:
         _check_contiguous(data.values(groups), title)
-    return Table(said, data, row_header, groups, checked_id(id))
+    return Table(said, data, row_header, groups, checked_id(id), protection=protection)
 
 
 def _check_contiguous(values: list, title: str) -> None:

@@ -13,7 +13,7 @@ from .nodes import Node
 # Read by machines, drawn, or quoted from elsewhere (titles of data sets and of pages on methods).
 _UNSAID = frozenset(
     {"align", "date", "format", "groups", "high", "id", "identity", "key", "keys", "low", "name", "pages", "row_header"}
-    | {"sources", "svg", "territory_id", "tone", "unit"}
+    | {"protection", "sources", "svg", "territory_id", "tone", "unit"}
 )
 _SVG_TEXT = re.compile(r"<text\b[^>]*>(.*?)</text>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis import protection
 from analysis.contracts import CONTRACTS
 from analysis.errors import Problem, UserError
 from analysis.territories import Territory, TerritoryIndex, departements
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 
 _PLACES = frozenset({"memberships", "establishments"})
+_IMPERSONAL = frozenset({"rentree", "session", "source_sha"})
+"""Which years and which files there are tells of nobody."""
 
 
 @dataclass(frozen=True)
@@ -92,14 +95,23 @@ class Store:
         columns: Collection[str] | None = None,
         where: Where | None = None,
     ) -> pd.DataFrame:
-        """Rows of a table in a territory, in the order of the key; see `slices.read_slice`."""
+        """Rows of a table in a territory, in the order of the key; see `slices.read_slice`.
+
+        Rows about persons are noted (`analysis.protection`).
+        """
         self._check_readable(table)
-        return read_slice(self.folder, table, territory, columns, where)
+        rows = read_slice(self.folder, table, territory, columns, where)
+        if len(rows) and CONTRACTS[table].individual:
+            protection.read(table)
+        return rows
 
     def values(self, table: str, column: str, where: Where | None = None) -> tuple:
         """The distinct values of a column over the whole table, ascending: which sessions, which rentrées there are."""
         self._check_readable(table)
-        return distinct_values(self.folder, table, column, where)
+        found = distinct_values(self.folder, table, column, where)
+        if found and CONTRACTS[table].individual and column not in _IMPERSONAL:
+            protection.read(table)
+        return found
 
     def establishments(self, territory: Territory | None = None) -> pd.DataFrame:
         """One row per UAI, merged from every source that describes it; see `coalesce.one_per_uai`."""

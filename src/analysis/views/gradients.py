@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.context.pupils import PupilContext
+from analysis.disclosure import Audience
 from analysis.exhibits import Column
+from analysis.protection import Protection
 from analysis.territories import Territory
 from analysis.wording.numbers import NARROW, count, enumerate_fr, session
 from analysis.wording.sentences import DNB
@@ -27,9 +29,12 @@ NOTE = (
 )
 
 
-def gradient_table(context: PupilContext, territory: Territory) -> pd.DataFrame | None:
-    """Within, between and contextual gradients at the territory's latest session, for `GRADIENT_COLUMNS`; None without."""
-    rows = _rows(context, territory)
+def gradient_table(context: PupilContext, territory: Territory, audience: Audience) -> pd.DataFrame | None:
+    """Within, between and contextual gradients at the territory's latest session, for `GRADIENT_COLUMNS`.
+
+    None without, or where too few pupils or collèges stand behind them for their audience.
+    """
+    rows = _rows(context, territory, audience)
     if rows is None:
         return None
     shown = []
@@ -42,9 +47,11 @@ def gradient_table(context: PupilContext, territory: Territory) -> pd.DataFrame 
     return pd.DataFrame(shown)
 
 
-def about_gradients(context: PupilContext, territory: Territory, sources: Sequence[str]) -> dict[str, str]:
-    """Mentions of that table; none without it."""
-    rows = _rows(context, territory)
+def about_gradients(
+    context: PupilContext, territory: Territory, sources: Sequence[str], audience: Audience
+) -> dict[str, str | Protection]:
+    """Mentions of that table and the rules it passed; none without it."""
+    rows = _rows(context, territory, audience)
     if rows is None:
         return {}
     first = rows.iloc[0]
@@ -54,9 +61,12 @@ def about_gradients(context: PupilContext, territory: Territory, sources: Sequen
         "source": ("données fictives, " if territory.fictitious else "")
         + enumerate_fr(sources or ["données internes"]),
         "vintage": session(int(first["session"])),
+        "protection": audience.stamp("effectif d’une estimation", "nombre d’établissements"),
     }
 
 
-def _rows(context: PupilContext, territory: Territory) -> pd.DataFrame | None:
+def _rows(context: PupilContext, territory: Territory, audience: Audience) -> pd.DataFrame | None:
     rows = context.gradients[context.gradients["territory"] == territory.id]
-    return None if rows.empty else rows[rows["session"] == rows["session"].max()]
+    rows = rows[rows["session"] == rows["session"].max()]
+    enough = (rows["n"] >= audience.profile.denominator) & (rows["units"] >= audience.profile.establishments)
+    return rows if len(rows) and enough.all() else None

@@ -8,14 +8,15 @@ import pandas as pd
 from analysis.exhibits import Callout, Exhibit, callout
 from analysis.frames import Panel
 from analysis.measures import NotEstimable
+from analysis.protection import REFUSAL, Protection, published
 from analysis.wording.numbers import count, enumerate_fr, period, rentree, sentence_case, session
 from analysis.wording.sentences import DNB, not_estimable, refusal
 
 T = TypeVar("T")
 
 
-def mentions(panel: Panel, sources: Sequence[str], *, all_sessions: bool = False) -> dict[str, str]:
-    """Population, n, source and vintage of exhibits about the headline session, or about all the panel's sessions.
+def mentions(panel: Panel, sources: Sequence[str], *, all_sessions: bool = False) -> dict[str, str | Protection]:
+    """Population, n, source, vintage and tables of exhibits about the headline session, or about all the panel's sessions.
 
     Nothing when no session could be studied: the chapter has no exhibit then.
     """
@@ -29,6 +30,7 @@ def mentions(panel: Panel, sources: Sequence[str], *, all_sessions: bool = False
         "n": f"{DNB.schools(colleges)}, {count(candidates)} candidats présents",
         "source": f"{_producer(panel)}, {enumerate_fr(sources)}",
         "vintage": f"{years}, IPS de la {rentree(panel.ips_rentree)}",
+        "protection": published(panel.reads),
     }
 
 
@@ -78,4 +80,6 @@ def shown(result: T, make: Callable[[T], Exhibit]) -> Exhibit | None:
 
 def refused(result: NotEstimable) -> Callout | None:
     """A boxed refusal; None when there is no data at all, which the top of the chapter already says."""
-    return None if result.reason == "no_data" else callout("info", "Non calculé ici", not_estimable(result))
+    if result.reason == "no_data":
+        return None
+    return callout("info", "Non calculé ici", not_estimable(result), protection=REFUSAL)

@@ -10,6 +10,7 @@ from analysis.exhibits import Callout, callout
 from analysis.frames.social_mix import SocialMix
 from analysis.measures import NotEstimable
 from analysis.measures.segregation import identity_gap
+from analysis.protection import REFUSAL, Protection, published
 from analysis.wording import sesoi
 from analysis.wording.numbers import (
     NARROW,
@@ -31,8 +32,8 @@ from .tables import robust
 _COLON, _SEMICOLON = f"{NARROW}:", f"{NARROW};"
 
 
-def about_index(mix: SocialMix, sources: Sequence[str]) -> dict[str, str]:
-    """Population, n, source and vintage of exhibits about the official index; nothing where it is not published."""
+def about_index(mix: SocialMix, sources: Sequence[str]) -> dict[str, str | Protection]:
+    """Population, n, source, vintage and table of exhibits about the official index; nothing where it is not published."""
     if not mix.years:
         return {}
     row = mix.row(mix.years[-1])
@@ -41,10 +42,11 @@ def about_index(mix: SocialMix, sources: Sequence[str]) -> dict[str, str]:
         "n": f"{quantity(int(row['n_colleges']), 'collège')} à la {rentree(mix.years[-1])}",
         "source": _source(mix, sources),
         "vintage": period("rentrée", mix.years),
+        "protection": published({"segregation": {}}),
     }
 
 
-def about_ips(mix: SocialMix, sources: Sequence[str]) -> dict[str, str]:
+def about_ips(mix: SocialMix, sources: Sequence[str]) -> dict[str, str | Protection]:
     """The same for exhibits about the IPS of the latest rentrée."""
     if mix.rentree is None:
         return {}
@@ -54,6 +56,7 @@ def about_ips(mix: SocialMix, sources: Sequence[str]) -> dict[str, str]:
         "n": f"{quantity(len(mix.now), 'collège')}, {quantity(int(mix.now['headcount'].sum()), 'élève')}",
         "source": _source(mix, sources),
         "vintage": f"{rentree(mix.rentree)}{taken}",
+        "protection": published({"ips": {}}),
     }
 
 
@@ -80,7 +83,9 @@ def no_object(mix: SocialMix) -> str | None:
 
 def refused(result: NotEstimable) -> Callout | None:
     """A boxed refusal; None when there is no data at all."""
-    return None if result.reason == "no_data" else callout("info", "Non calculé ici", say.mix_refusal(result))
+    if result.reason == "no_data":
+        return None
+    return callout("info", "Non calculé ici", say.mix_refusal(result), protection=REFUSAL)
 
 
 def coverage(results: MixResults) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.disclosure import Audience
 from analysis.exhibits import Column
 from analysis.frames.pupil_mix import PupilMix
 from analysis.measures import Estimate, NotEstimable
@@ -21,8 +22,9 @@ from analysis.measures.segregation import (
     paired,
     permuted_index,
 )
+from analysis.protection import Protection
 from analysis.territories import Territory
-from analysis.wording.numbers import NARROW, enumerate_fr, number, percent, period, quantity, rentree
+from analysis.wording.numbers import NARROW, enumerate_fr, percent, period, quantity, rentree
 from analysis.wording.sentences import segregation as say
 
 INDEX_COLUMNS = (
@@ -48,6 +50,7 @@ class PupilResults:
     """What pupils give at the last rentrée, and its change since the first; refusals stay refusals."""
 
     pupils: PupilMix
+    audience: Audience
     now: Composition | NotEstimable
     sectors: SectorDecomposition | None
     freed: Estimate | None
@@ -57,17 +60,23 @@ class PupilResults:
     origin: pd.DataFrame | None
     classes: pd.DataFrame | NotEstimable
 
+    @property
+    def protection(self) -> Protection:
+        """The rules that these results passed."""
+        return self.audience.stamp("effectif de chaque groupe", "nombre d’établissements")
 
-def from_pupils(pupils: PupilMix) -> PupilResults:
-    """Every measure that pupils by collège and group allow."""
+
+def from_pupils(pupils: PupilMix, audience: Audience) -> PupilResults:
+    """Every measure that pupils by collège and group allow, where enough of both stand behind them for their audience."""
     years = pupils.rentrees
-    now = composition(pupils.at(years[-1]), unknown="unknown") if years else NotEstimable("no_data")
+    now = _enough(pupils, years[-1], audience) if years else NotEstimable("no_data")
     if isinstance(now, NotEstimable):
-        return PupilResults(pupils, now, None, None, None, None, now, None, now)
-    before = composition(pupils.at(years[0]), unknown="unknown") if len(years) > 1 else NotEstimable("no_data")
+        return PupilResults(pupils, audience, now, None, None, None, None, now, None, now)
+    before = _enough(pupils, years[0], audience) if len(years) > 1 else NotEstimable("no_data")
     change = before if isinstance(before, NotEstimable) else index_change(before, now)
     return PupilResults(
         pupils=pupils,
+        audience=audience,
         now=now,
         sectors=by_sector(now),
         freed=index_interval(now),
@@ -77,6 +86,16 @@ def from_pupils(pupils: PupilMix) -> PupilResults:
         origin=None if isinstance(change, NotEstimable) else _origin(before, now),
         classes=_classes(pupils, years[-1]),
     )
+
+
+def _enough(pupils: PupilMix, year: int, audience: Audience) -> Composition | NotEstimable:
+    """Collèges by group; no data to speak of where they are too few, or their pupils, for anything to be shown."""
+    found = composition(pupils.at(year), unknown="unknown")
+    if isinstance(found, NotEstimable):
+        return found
+    rules = audience.profile
+    enough = found.units >= rules.establishments and (found.counts.sum(axis=0) >= rules.contributors).all()
+    return found if enough else NotEstimable("no_data", found.n, found.units)
 
 
 def _origin(before: Composition, now: Composition) -> pd.DataFrame | None:
@@ -98,8 +117,8 @@ def _classes(pupils: PupilMix, year: int) -> pd.DataFrame | NotEstimable:
     return classes if isinstance(classes, NotEstimable) else between_classes(classes)
 
 
-def about_pupils(results: PupilResults, territory: Territory, sources: tuple[str, ...]) -> dict[str, str]:
-    """Population, n, source and vintage; nothing without pupils."""
+def about_pupils(results: PupilResults, territory: Territory, sources: tuple[str, ...]) -> dict[str, str | Protection]:
+    """Population, n, source, vintage and the rules passed; nothing without pupils."""
     if isinstance(results.now, NotEstimable):
         return {}
     years = results.pupils.rentrees
@@ -108,6 +127,7 @@ def about_pupils(results: PupilResults, territory: Territory, sources: tuple[str
         "n": f"{quantity(results.now.units, 'collège')}, {quantity(results.now.n, 'élève')} à la {rentree(years[-1])}",
         "source": f"{'données fictives, ' if territory.fictitious else ''}{enumerate_fr(sources)}",
         "vintage": period("rentrée", years),
+        "protection": results.protection,
     }
 
 
@@ -166,12 +186,19 @@ def class_table(results: PupilResults) -> pd.DataFrame:
 
 
 def unknown_text(results: PupilResults) -> str | None:
-    """How many pupils have no known group, None without pupils."""
+    """How many pupils have no known group, None without pupils, or where so few of them that they are not told."""
     if isinstance(results.now, NotEstimable):
         return None
-    left = results.pupils.left_out[results.pupils.rentrees[-1]]
-    aside = f" Les élèves de collèges sans secteur connu ({number(left, 0)}) sont écartés." if left else ""
-    return (
-        f"Origine sociale non renseignée{NARROW}: {quantity(results.now.unknown, 'élève')}, soit {percent(results.now.unknown_share, 1)} ; ils "
-        f"ne sont dans aucun indice.{aside}"
-    ).replace(" ;", f"{NARROW};")
+    left, unknown = results.pupils.left_out[results.pupils.rentrees[-1]], results.now.unknown
+    told = [f"Origine sociale non renseignée{NARROW}: {_told(unknown, results)} ; ils ne sont dans aucun indice."]
+    if left:
+        told.append(f"Élèves de collèges sans secteur connu, écartés{NARROW}: {_told(left, results, alone=True)}.")
+    return " ".join(told).replace(" ;", f"{NARROW};")
+
+
+def _told(pupils: int, results: PupilResults, *, alone: bool = False) -> str:
+    least = results.audience.profile.threshold()
+    if 0 < pupils < least:
+        return f"moins de {quantity(least, 'élève')}"
+    share = "" if alone else f", soit {percent(results.now.unknown_share, 1)}"
+    return f"{quantity(pupils, 'élève')}{share}"

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.context.pupil_value_added import PupilValueAddedContext
+from analysis.disclosure import Audience
 from analysis.exhibits import Column
 from analysis.measures.value_added import standing
+from analysis.protection import Protection
 from analysis.territories import Territory
 from analysis.wording.numbers import NARROW, count, enumerate_fr, number, period
 from analysis.wording.sentences import DNB, not_estimable
@@ -36,16 +38,27 @@ COLLEGE_COLUMNS = (
 )
 
 
-def own_schools(results: ValueAddedResults, context: PupilValueAddedContext | None) -> pd.DataFrame:
-    """The territory's collèges in the pupils' model; empty where there is none."""
+def own_schools(results: ValueAddedResults, context: PupilValueAddedContext | None, audience: Audience) -> pd.DataFrame:
+    """The territory's collèges in the pupils' model; empty where there is none, or none may be named to its audience.
+
+    `observed` is missing where the rate would tell of a few pupils: their number is not shown then either.
+    """
     if context is None or context.refusal is not None or results.empty:
         return pd.DataFrame(columns=["school"])
-    rows = context.schools
-    return rows[rows["school"].isin(results.pooled["uai"]) & (rows["n"] >= FEWEST_SHOWN)].reset_index(drop=True)
+    rules, rows = audience.profile, context.schools
+    if rules.named_points is None:
+        return rows.iloc[:0]
+    least = max(FEWEST_SHOWN, rules.named_points)
+    rows = rows[rows["school"].isin(results.pooled["uai"]) & (rows["n"] >= least)].reset_index(drop=True)
+    passed = (rows["n"] * rows["observed"] / 100).round()
+    few = (passed < rules.cell) | (rows["n"] - passed < rules.cell)
+    return rows.assign(n=rows["n"].astype("Int64").mask(few), observed=rows["observed"].mask(few))
 
 
-def about(context: PupilValueAddedContext | None, here: Territory, sources: Sequence[str]) -> dict[str, str]:
-    """Mentions of exhibits on pupils."""
+def about(
+    context: PupilValueAddedContext | None, here: Territory, sources: Sequence[str], audience: Audience
+) -> dict[str, str | Protection]:
+    """Mentions of exhibits on pupils, and the rules they passed."""
     if context is None or not context.sessions:
         return {}
     return {
@@ -53,6 +66,7 @@ def about(context: PupilValueAddedContext | None, here: Territory, sources: Sequ
         "n": f"{DNB.schools(context.units)}, {DNB.counted(context.n)}",
         "source": ("données fictives, " if here.fictitious else "") + enumerate_fr(sources or ["données internes"]),
         "vintage": period("session", context.sessions),
+        "protection": audience.stamp("effectif d’un point nommé", "effectif d’une estimation"),
     }
 
 
@@ -83,13 +97,13 @@ def beside(results: ValueAddedResults, rows: pd.DataFrame) -> pd.DataFrame | Non
     return pd.concat([own, rows.assign(label="Caractéristiques des élèves")])[keys_of(COLLEGE_COLUMNS)]
 
 
-def note(results: ValueAddedResults, rows: pd.DataFrame, context: PupilValueAddedContext) -> str:
+def note(results: ValueAddedResults, rows: pd.DataFrame, context: PupilValueAddedContext, audience: Audience) -> str:
     """What the model is, and how near the two values are."""
     both = rows.merge(results.pooled, left_on="school", right_on="uai", suffixes=("", "_ips"))
     entry = " Le niveau à l’entrée en 6e n’y est pas, faute d’être assez connu." if context.without_entry else ""
     left = (
         f" {count(context.left_out)} candidats sont écartés, faute d’une de ces caractéristiques."
-        if context.left_out
+        if context.left_out >= audience.profile.cell
         else ""
     )
     near = ""
