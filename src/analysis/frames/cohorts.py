@@ -1,0 +1,239 @@
+"""A cohort of pupils followed: fixed by the classes of 3e of one rentrée, then what became of each, found or not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures.quartiles import assign, national_bounds
+from analysis.store import Store
+
+from .cohort_lists import CohortList
+from .cohort_states import AFTER_EXIT, HORIZONS, aftermaths, destinies, higher, issues, notions, routes
+from .colleges import _whole_commune
+
+RURAL_FROM = 5
+STATUSES = ("REP+", "REP", "public_hors_ep", "prive")
+QUARTERS = ("q1", "q2", "q3", "q4")
+REMARKS = {
+    "repeated": "élève déjà compté dans la cohorte précédente (3e redoublée)",
+    "not_followed": "élève d’une académie dont le suivi n’est pas importé",
+    "without_row": "élève sans ligne de suivi à une date observée, compté « non retrouvé »",
+    "orphan": "ligne de suivi d’un élève absent des classes de 3e, écartée",
+    "exit_unknown": "suivi après la sortie d’un élève dont la sortie n’est pas observée dans la cohorte, écarté",
+    "list_unknown": "élève d’une liste absent de la cohorte",
+    "list_late": "élève entré dans la liste après la 3e, compté hors liste",
+}
+
+_PROFILE = ["pupil", "uai", "departement", "academie", "sector", "ep", "sex", "ips"]
+_FOLLOWED = ["pupil", "clock", "months", "state", "diploma", "exit_level"]
+
+
+@dataclass(frozen=True, eq=False)
+class Cohort:
+    """Pupils of the 3e of one rentrée, one row each, in the same order in every column; no pseudonym is kept.
+
+    `pupils` has columns of categories: uai, departement, academie, status (of `STATUSES`), sex, quarter (of the cohort, by the pupil's
+    IPS), rural (``"rural"``, ``"urbain"``), one per programme and list (``"oui"``, ``"non"``); devenir12, devenir24, devenir36 (codes
+    of `DESTINIES`) for the horizons observed; issue, sortie (notions of exit at the last horizon), apres6 to apres36 (missing
+    where not observable), voie and suite of those who hold the baccalauréat, chaine. A value not known is missing.
+
+    `horizons` are the months observed for every académie kept; `followed` the académies kept. `remarks` counts, by reason
+    (keys of `REMARKS`): columns reason, detail, pupils.
+    """
+
+    rentree: int
+    pupils: pd.DataFrame
+    horizons: tuple[int, ...]
+    followed: tuple[str, ...]
+    after_exit: tuple[int, ...]
+    bac_observed: bool
+    remarks: pd.DataFrame
+    ips_bounds: tuple[float, float, float] | None
+
+
+def cohort_years(store: Store) -> tuple[int, ...]:
+    """Rentrées whose pupils of 3e are followed for a year at least."""
+    followed = store.values("outcomes", "rentree", {"clock": "cohorte"})
+    held = store.values("pupils", "rentree", {"level": "3e"})
+    return tuple(int(year) for year in followed if year in held)
+
+
+def cohort(store: Store, rentree: int, *, lists: Sequence[CohortList] = ()) -> Cohort:
+    """Follow every pupil of 3e of a rentrée, whole country at once.
+
+    A pupil with no row at a date when the académie's others have one is kept, as not found. Académies that follow nobody
+    are left out and counted.
+    """
+    pupils = store.read("pupils", columns=_PROFILE, where={"rentree": rentree, "level": "3e"})
+    rows = store.read("outcomes", columns=[*_FOLLOWED, "academie"], where={"rentree": rentree})
+    remarks = _Remarks()
+    seen = rows[rows["clock"] == "cohorte"]
+    horizons, followed = _observed(seen)
+    kept = pupils["academie"].isin(followed).to_numpy()
+    remarks.add("not_followed", int((~kept).sum()))
+    pupils = pupils[kept].reset_index(drop=True)
+    keys = pd.Index(pupils["pupil"])
+    remarks.add("orphan", _strangers(keys, seen))
+    remarks.add("repeated", _repeated(store, keys, rentree))
+    columns: dict[str, object] = _profile(store, pupils)
+    bounds = columns.pop("bounds")
+    paths: dict[int, pd.Categorical] = {}
+    for months in horizons:
+        at = _aligned(keys, seen[seen["months"] == months])
+        remarks.add("without_row", int(at["state"].isna().sum()), f"{months} mois")
+        paths[months] = columns[f"devenir{months}"] = destinies(at["state"], at["diploma"], at["exit_level"], months)
+        if months == horizons[-1]:
+            columns["sortie"] = notions(paths[months], at["diploma"], at["exit_level"])
+    if paths:
+        columns["issue"] = issues(paths)
+    after = _after_exit(keys, columns, rows[rows["clock"] == "sortie"], remarks) if paths else {}
+    bac = _baccalaureate(store, keys, columns, rows[rows["clock"] == "bac"], rentree)
+    for followed_list in lists:
+        columns[followed_list.column] = followed_list.members(keys, rentree, remarks.add)
+    return Cohort(
+        rentree=rentree,
+        pupils=pd.DataFrame({**columns, **_programmes(store, keys, rentree), **after, **bac}),
+        horizons=horizons,
+        followed=followed,
+        after_exit=tuple(int(name.removeprefix("apres")) for name in after),
+        bac_observed=bool(bac),
+        remarks=remarks.frame(),
+        ips_bounds=bounds,
+    )
+
+
+class _Remarks:
+    def __init__(self) -> None:
+        self.lines: list[tuple[str, str, int]] = []
+
+    def add(self, reason: str, pupils: int, detail: str = "") -> None:
+        if pupils:
+            self.lines.append((reason, detail, pupils))
+
+    def frame(self) -> pd.DataFrame:
+        types = {"reason": "str", "detail": "str", "pupils": "int64"}
+        return pd.DataFrame(self.lines, columns=list(types)).astype(types)
+
+
+def _observed(seen: pd.DataFrame) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Horizons of the académie followed the longest, and the académies followed that long."""
+    dates = seen.groupby("academie")["months"].unique()
+    by_place = {str(place): frozenset(int(m) for m in months) & frozenset(HORIZONS) for place, months in dates.items()}
+    longest = max(by_place.values(), key=len, default=frozenset())
+    return tuple(sorted(longest)), tuple(sorted(place for place, months in by_place.items() if months == longest))
+
+
+def _profile(store: Store, pupils: pd.DataFrame) -> dict[str, object]:
+    known = pupils["ips"].notna()
+    bounds = national_bounds(pupils["ips"][known], np.ones(int(known.sum()))) if known.any() else None
+    quarter = assign(pupils["ips"], bounds) - 1 if bounds else np.full(len(pupils), -1)
+    rural = pupils["uai"].astype("category")
+    place = pd.Series(rural.cat.categories).map(_rural_colleges(store)).astype("object")
+    return {
+        **{name: pupils[name].astype("category") for name in ("uai", "departement", "academie", "sex")},
+        "status": _status(pupils["sector"], pupils["ep"]),
+        "quarter": pd.Categorical.from_codes(quarter, list(QUARTERS)),
+        "rural": _placed(rural.cat.codes.to_numpy(), place),
+        "bounds": bounds,
+    }
+
+
+def _status(sector: pd.Series, ep: pd.Series) -> pd.Categorical:
+    """Éducation prioritaire and sector of the year of 3e; missing where one of them is, but for private schools."""
+    held, label = sector.astype("category").cat, ep.astype("category").cat
+    private = np.array([str(name).startswith("prive") for name in held.categories] + [False])[held.codes]
+    rank = {"REP+": 0, "REP": 1, "hors_ep": 2}
+    public = np.array([rank[str(name)] for name in label.categories] + [-1])[label.codes]
+    known = np.where(private & ~np.isin(public, (0, 1)), 3, public)
+    return pd.Categorical.from_codes(np.where(held.codes < 0, -1, known), list(STATUSES))
+
+
+def _placed(codes: np.ndarray, place: pd.Series) -> pd.Categorical:
+    ranks = place.map({True: 0, False: 1}).fillna(-1).astype("int8").to_numpy()
+    return pd.Categorical.from_codes(ranks[codes], ["rural", "urbain"])
+
+
+def _rural_colleges(store: Store) -> pd.Series:
+    """Whether the commune of each établissement is rural in Insee's grid (levels 5 to 7); unknown ones are left out."""
+    places = store.establishments()[["uai", "commune"]].dropna()
+    density = store.read("communes", columns=["commune", "density"]).dropna().set_index("commune")["density"]
+    level = places["commune"].map(_whole_commune).map(density)
+    return pd.Series((level >= RURAL_FROM).to_numpy(dtype=object), index=places["uai"])[level.notna().to_numpy()]
+
+
+def _aligned(keys: pd.Index, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of each pupil in the order of the cohort; missing where there is none."""
+    position = pd.Index(rows["pupil"]).get_indexer(keys)
+    found = rows[["state", "diploma", "exit_level"]].take(np.maximum(position, 0)) if len(rows) else None
+    if found is None:
+        return pd.DataFrame({name: pd.Series([None] * len(keys), dtype="str") for name in _FOLLOWED[3:]})
+    return found.reset_index(drop=True).where(pd.Series(position >= 0), axis=0)
+
+
+def _strangers(keys: pd.Index, rows: pd.DataFrame) -> int:
+    return int((keys.get_indexer(pd.Index(rows["pupil"].unique())) < 0).sum())
+
+
+def _repeated(store: Store, keys: pd.Index, rentree: int) -> int:
+    before = store.read("pupils", columns=["pupil"], where={"rentree": rentree - 1, "level": "3e"})["pupil"]
+    return int(keys.isin(before).sum()) if len(before) else 0
+
+
+def _after_exit(
+    keys: pd.Index, columns: Mapping[str, object], rows: pd.DataFrame, remarks: _Remarks
+) -> dict[str, pd.Categorical]:
+    """Situations after the exit of those seen to leave without qualification.
+
+    A leaver without a row is not found where others who left the same year, in the académie, have one; not observable
+    where none has.
+    """
+    issue = pd.Series(columns["issue"]).astype("str")
+    left = issue.str.startswith("ssq_").to_numpy()
+    group = (pd.Series(columns["academie"]).astype("str") + issue).to_numpy()
+    remarks.add("exit_unknown", _strangers(keys[left], rows))
+    found = {}
+    for months in AFTER_EXIT:
+        at = aftermaths(_aligned(keys, rows[rows["months"] == months])["state"])
+        codes = np.where(left, at.codes, -1).astype(np.int8)
+        observed = np.isin(group, np.unique(group[codes >= 0]))
+        codes = np.where(left & observed & (codes < 0), at.categories.get_loc("non_retrouve"), codes)
+        if (codes >= 0).any():
+            found[f"apres{months}"] = pd.Categorical.from_codes(codes, at.categories)
+    return found
+
+
+def _baccalaureate(
+    store: Store, keys: pd.Index, columns: Mapping[str, object], rows: pd.DataFrame, rentree: int
+) -> dict[str, pd.Categorical]:
+    """Route and situation of those who passed the baccalauréat on time, and the chain from the 3e on."""
+    asked = {"session": rentree + 4, "exam": ("bac_gt", "bac_pro")}
+    exams = store.read("pupil_exams", columns=["pupil", "exam", "series", "passed"], where=asked)
+    exams = exams[exams["passed"].fillna(False).astype(bool)].drop_duplicates("pupil")
+    if exams.empty or rows.empty:
+        return {}
+    position = pd.Index(exams["pupil"]).get_indexer(keys)
+    holds = position >= 0
+    route, at = routes(exams["exam"], exams["series"]), higher(_aligned(keys, rows)["state"])
+    voie = np.where(holds, np.asarray(route.codes)[np.maximum(position, 0)], -1)
+    suite = np.where(holds, at.codes, -1)
+    last = columns[f"devenir{HORIZONS[-1]}"] if f"devenir{HORIZONS[-1]}" in columns else None
+    unknown = np.zeros(len(keys), bool) if last is None else np.isin(np.asarray(last), ("non_retrouve", "parti"))
+    names = ["superieur", "bachelier_ailleurs", "bachelier_inconnu", "non_bachelier", "non_retrouve"]
+    kinds = np.array([0 if name not in ("ailleurs", "non_retrouve") else 1 for name in at.categories])
+    kinds[at.categories.get_loc("non_retrouve")] = 2
+    chain = np.where(holds, kinds[np.maximum(at.codes, 0)], np.where(unknown, 4, 3))
+    return {
+        "voie": pd.Categorical.from_codes(voie, route.categories),
+        "suite": pd.Categorical.from_codes(suite, at.categories),
+        "chaine": pd.Categorical.from_codes(chain, names),
+    }
+
+
+def _programmes(store: Store, keys: pd.Index, rentree: int) -> dict[str, pd.Categorical]:
+    rows = store.read("programmes", columns=["pupil", "programme"], where={"rentree": rentree})
+    return {
+        str(name): pd.Categorical.from_codes(1 - keys.isin(part["pupil"]).astype(np.int8), ["oui", "non"])
+        for name, part in rows.groupby("programme", observed=True)
+    }
