@@ -218,7 +218,7 @@ def _baccalaureate(
     route, at = routes(exams["exam"], exams["series"]), higher(_aligned(keys, rows)["state"])
     voie = np.where(holds, np.asarray(route.codes)[np.maximum(position, 0)], -1)
     suite = np.where(holds, at.codes, -1)
-    last = columns[f"devenir{HORIZONS[-1]}"] if f"devenir{HORIZONS[-1]}" in columns else None
+    last = columns.get(f"devenir{HORIZONS[-1]}")
     unknown = np.zeros(len(keys), bool) if last is None else np.isin(np.asarray(last), ("non_retrouve", "parti"))
     names = ["superieur", "bachelier_ailleurs", "bachelier_inconnu", "non_bachelier", "non_retrouve"]
     kinds = np.array([0 if name not in ("ailleurs", "non_retrouve") else 1 for name in at.categories])
