@@ -18,6 +18,7 @@ from .design import IPS_GAP, WishDesign, wish_design
 from .margins import Margin, mean_slope, mean_switch
 
 MINIMUM_COLLEGES = 12
+FEWEST_COLLEGES = 5
 GRADES = (8.0, 10.0, 12.0, 14.0)
 SWITCHES = {
     "girl": ({"girl": 1.0}, {"girl": 0.0}),
@@ -42,11 +43,14 @@ class WishModel:
     def variables(self) -> tuple[str, ...]:
         return ("ips", *self.design.indicators)
 
-    def difference(self, variable: str, *, grade: float | None = None) -> Estimate:
+    def difference(self, variable: str, *, grade: float | None = None) -> Estimate | NotEstimable:
         """Average difference of probability, in points, for 35 points of IPS or from « off » to « on ».
 
-        With `grade`, every pupil is given that grade: the difference there.
+        With `grade`, every pupil is given that grade: the difference there. Refused (``"too_few_units"``) for a kind of
+        collèges that has fewer than five of them: what is theirs and what is their kind's cannot be told apart.
         """
+        if variable != "ips" and (held := self._fewest(variable)) < FEWEST_COLLEGES:
+            return NotEstimable("too_few_units", len(self.rows), held)
         rows = self.rows if grade is None else self.rows.assign(**{self.design.grade: grade})
         name = f"{variable}_at_{grade:g}" if grade is not None else variable
         if variable != "ips":
@@ -76,6 +80,10 @@ class WishModel:
         return frame.groupby("group").agg(
             expected=("expected", "mean"), observed=("observed", "mean"), n=("observed", "size")
         )
+
+    def _fewest(self, variable: str) -> int:
+        """Collèges on the side of the variable that has fewer of them."""
+        return int(min(self.rows.groupby(self.rows[variable] > 0)["uai"].nunique()))
 
     def _changed(self, rows: pd.DataFrame, values: dict[str, float]) -> np.ndarray:
         return self.design.matrix(rows.assign(**values))
