@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import optimize, stats
+from scipy.special import ndtr, ndtri
 
 from analysis.measures.results import Inference, NotEstimable
 
@@ -143,20 +143,19 @@ def imbens_manski(
 def critical_value(low: float, high: float, n: float, confidence: float = 0.95) -> float:
     """The c of Imbens & Manski: Φ(c + Δ/σ) − Φ(−c) = confidence, from 1.96 for a point to 1.645 for wide bounds."""
     largest = max(_deviation(low, n), _deviation(high, n))
-    two_sided, one_sided = stats.norm.ppf(0.5 + confidence / 2), stats.norm.ppf(confidence)
+    two_sided, one_sided = ndtri(0.5 + confidence / 2), ndtri(confidence)
     if high <= low:
         return float(two_sided)
     if largest == 0:
         return float(one_sided)
-    shift = (high - low) / largest
-    return float(
-        optimize.brentq(
-            lambda c: stats.norm.cdf(c + shift) - stats.norm.cdf(-c) - confidence,
-            one_sided - 1e-9,
-            two_sided + 1e-9,
-            xtol=1e-12,
-        )
-    )
+    shift, critical = (high - low) / largest, float(one_sided)
+    for _ in range(50):
+        excess = ndtr(critical + shift) - ndtr(-critical) - confidence
+        step = excess / (_density(critical + shift) + _density(critical))
+        critical -= step
+        if abs(step) < 1e-13:
+            break
+    return float(critical)
 
 
 def _ends(low: float, high: float, found: float | None, assumption: Assumption) -> tuple[float, float]:
@@ -168,6 +167,10 @@ def _ends(low: float, high: float, found: float | None, assumption: Assumption) 
         case "same":
             return found, found
     return low, high
+
+
+def _density(x: float) -> float:
+    return float(np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi))
 
 
 def _deviation(p: float, n: float) -> float:

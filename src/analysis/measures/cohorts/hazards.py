@@ -151,7 +151,7 @@ def _patterns(start: pd.DataFrame, groups: Groups, controls: tuple[str, ...]) ->
     code, found = pd.factorize(pd.MultiIndex.from_frame(keys))
     weight = np.zeros((groups.count, len(found)))
     np.add.at(weight, (groups.codes[start.index], code), start["at_risk"].to_numpy(float))
-    return found.to_frame(index=False), weight
+    return found.to_frame(index=False).set_axis(list(keys), axis=1), weight
 
 
 def _standardised(
