@@ -47,6 +47,8 @@ def test_every_file_is_recognised(readings):
         "rep_reseaux",
         "fr-en-indicateur_segregation_sociale_colleges",
         "fr-en-baccalaureat-par-academie",
+        "fr-en-lycee_gt-effectifs-niveau-sexe-lv",
+        "fr-en-doublettes-terminale",
         "grille_densite_7_niveaux",
     }
 

@@ -23,6 +23,10 @@ from .fields import (
     year,
 )
 
+LYCEE_TRACKS = (
+    *("2nde_gt", "1re_g", "1re_sti2d", "1re_stl", "1re_stmg", "1re_st2s", "1re_std2a"),
+    *("terminale_g", "terminale_sti2d", "terminale_stl", "terminale_stmg", "terminale_st2s", "terminale_std2a"),
+)
 PCS_GROUPS = {"tfav": "très favorisée", "fav": "favorisée", "moy": "moyenne", "defav": "défavorisée"}
 
 
@@ -212,4 +216,43 @@ EXAM_AGGREGATES = Contract(
     increasing=(("passed", "present", "registered"),),
 )
 
-PUBLISHED = (ESTABLISHMENTS, IPS, EXAMS, MEMBERSHIPS, COMMUNES, SEGREGATION, EXAM_AGGREGATES)
+HEADCOUNTS = Contract(
+    "headcounts",
+    "Effectifs des lycées par niveau, voie et sexe",
+    ("uai", "rentree", "track", "sex"),
+    (
+        uai(),
+        rentree(),
+        choice("track", LYCEE_TRACKS, "Niveau et voie ou série"),
+        choice("sex", ("F", "M"), "Sexe (F : filles, M : garçons)"),
+        count("pupils", "Élèves", nullable=False),
+        sector(),
+        *_PLACE,
+        *provenance(),
+    ),
+)
+
+SPECIALITIES = Contract(
+    "specialities",
+    "Enseignements de spécialité en terminale générale, par sexe",
+    ("uai", "rentree", "kind", "code", "sex"),
+    (
+        uai(),
+        rentree(),
+        choice(
+            "kind",
+            ("specialite", "doublette"),
+            "Un enseignement, ou les deux suivis ensemble (un élève, une doublette)",
+        ),
+        text(
+            "code", "Code publié de l’enseignement ou de la doublette ; « autres » : autres doublettes", nullable=False
+        ),
+        choice("sex", ("F", "M"), "Sexe (F : filles, M : garçons)"),
+        count("pupils", "Élèves", nullable=False),
+        sector(),
+        *_PLACE,
+        *provenance(),
+    ),
+)
+
+PUBLISHED = (ESTABLISHMENTS, IPS, EXAMS, MEMBERSHIPS, COMMUNES, SEGREGATION, EXAM_AGGREGATES, HEADCOUNTS, SPECIALITIES)

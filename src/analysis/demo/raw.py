@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from .country import DemoCountry
-from .files import exams, ips, registers, territory
+from .files import exams, ips, lycees, registers, territory
 from .files.layout import Csv, write_workbook
 from .parameters import SCENARIOS
 
@@ -27,6 +27,8 @@ _CSV: dict[str, tuple[Callable[[DemoCountry], pd.DataFrame], Csv]] = {
     "fr-en-adresse-et-geolocalisation-colleges_demo.csv": (registers.geolocation_colleges, _PORTAL),
     "annuaire_zone_ep_light_demo.csv": (registers.annuaire_ep, _PLAIN),
     "rep_reseaux_rentree_2022_demo.csv": (registers.networks, _PLAIN),
+    "fr-en-lycee_gt-effectifs-niveau-sexe-lv_demo.csv": (lycees.headcounts, _PLAIN),
+    "fr-en-doublettes-terminale_demo.csv": (lycees.specialities, _PORTAL),
     "fr-en-segregation-sociale-colleges_demo.csv": (territory.segregation, Csv(line_end="\n")),
 }
 README, DENSITY_GRID = "LISEZMOI.txt", "grille_densite_7_niveaux_2022_demo.xlsx"

@@ -10,8 +10,10 @@ from .datasets import (
     ips_lycees,
     ivac,
     ival,
+    lycee_headcounts,
     reseaux,
     segregation,
+    specialities,
     zone_ep,
 )
 from .extracts.reading import EXTRACTS
@@ -33,5 +35,7 @@ SOURCES: tuple[Source, ...] = (
     density.SOURCE,
     segregation.SOURCE,
     bac_academies.SOURCE,
+    lycee_headcounts.SOURCE,
+    specialities.SOURCE,
     *EXTRACTS,
 )
