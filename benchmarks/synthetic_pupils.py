@@ -23,7 +23,7 @@ def write_country(root: Path, *, pupils: int, colleges: int, sessions: list[int]
     for session in sessions:
         rows = _year(rng, schools, pupils, session)
         for table in ("pupils", "pupil_exams"):
-            write_table(root / "store", table, _completed(table, rows))
+            write_table(root / "store", table, completed(table, rows))
 
 
 def _schools(rng: np.random.Generator, count: int) -> pd.DataFrame:
@@ -79,7 +79,8 @@ def _year(rng: np.random.Generator, schools: pd.DataFrame, pupils: int, session:
     )
 
 
-def _completed(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+def completed(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with every column of a table, typed."""
     contract = CONTRACTS[table]
     known = {name: rows[name] for name in contract.columns if name in rows}
     missing = {name: None for name in contract.columns if name not in known}

@@ -114,16 +114,21 @@ def notions(destiny: pd.Categorical, diploma: pd.Series, exit_level: pd.Series) 
     Without a diploma: none, the DNB or the CFG only. Dropped out: left a cycle without its diploma, or the collège; the
     diploma or the class not known, only the qualification is.
     """
-    kind = np.asarray(destiny.astype("str"), dtype=object)
-    held, level = (values.astype("str").to_numpy(dtype=object) for values in (diploma, exit_level))
-    out = np.isin(kind, _OUT)
-    code = np.where(np.isin(kind, ("non_retrouve", "parti")), "inconnu", np.where(out, "", "formation")).astype(object)
-    rows = np.flatnonzero(out)
-    flags = pd.DataFrame({"kind": kind[rows], "held": held[rows], "level": level[rows]})
-    combined = flags.drop_duplicates()
-    names = {key: _notions_of(*key) for key in combined.itertuples(index=False, name=None)}
-    code[rows] = [names[key] for key in flags.itertuples(index=False, name=None)]
-    return pd.Categorical(code)
+    kinds = np.array(["inconnu" if name in ("non_retrouve", "parti") else "formation" for name in destiny.categories])
+    rows = np.flatnonzero(np.isin(destiny.codes, [destiny.categories.get_loc(name) for name in _OUT]))
+    flags = pd.DataFrame(
+        {
+            "kind": np.asarray(destiny.take(rows), dtype=object),
+            "held": diploma.iloc[rows].to_numpy(dtype=object),
+            "level": exit_level.iloc[rows].to_numpy(dtype=object),
+        }
+    ).astype("category")
+    pattern = flags.groupby(list(flags), observed=True, dropna=False, sort=False)
+    names = [_notions_of(*key) for key, _ in pattern]
+    known = dict.fromkeys([*kinds, *names])
+    codes = pd.Index(known).get_indexer(kinds)[destiny.codes]
+    codes[rows] = pd.Index(known).get_indexer(names)[pattern.ngroup()] if names else []
+    return pd.Categorical.from_codes(codes, list(known))
 
 
 def _notions_of(kind: str, held: object, level: object) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.measures.quartiles import assign, national_bounds
 from analysis.store import Store
@@ -14,6 +16,7 @@ from .cohort_states import AFTER_EXIT, HORIZONS, aftermaths, destinies, higher, 
 from .colleges import _whole_commune
 
 RURAL_FROM = 5
+BAC_MONTHS = 3
 STATUSES = ("REP+", "REP", "public_hors_ep", "prive")
 QUARTERS = ("q1", "q2", "q3", "q4")
 REMARKS = {
@@ -27,7 +30,8 @@ REMARKS = {
 }
 
 _PROFILE = ["pupil", "uai", "departement", "academie", "sector", "ep", "sex", "ips"]
-_FOLLOWED = ["pupil", "clock", "months", "state", "diploma", "exit_level"]
+_SITUATION = ["state", "diploma", "exit_level"]
+_FOLLOWED = ["pupil", "clock", "months", *_SITUATION]
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,35 +73,35 @@ def cohort(store: Store, rentree: int, *, lists: Sequence[CohortList] = ()) -> C
     pupils = store.read("pupils", columns=_PROFILE, where={"rentree": rentree, "level": "3e"})
     rows = store.read("outcomes", columns=[*_FOLLOWED, "academie"], where={"rentree": rentree})
     remarks = _Remarks()
-    seen = rows[rows["clock"] == "cohorte"]
-    horizons, followed = _observed(seen)
+    horizons, followed = _observed(rows[rows["clock"] == "cohorte"])
     kept = pupils["academie"].isin(followed).to_numpy()
     remarks.add("not_followed", int((~kept).sum()))
     pupils = pupils[kept].reset_index(drop=True)
-    keys = pd.Index(pupils["pupil"])
-    remarks.add("orphan", _strangers(keys, seen))
+    keys = pupils["pupil"]
+    seen, after, later = (_Clock.of(rows[rows["clock"] == clock], keys) for clock in ("cohorte", "sortie", "bac"))
+    remarks.add("orphan", seen.strangers)
     remarks.add("repeated", _repeated(store, keys, rentree))
     columns: dict[str, object] = _profile(store, pupils)
     bounds = columns.pop("bounds")
     paths: dict[int, pd.Categorical] = {}
     for months in horizons:
-        at = _aligned(keys, seen[seen["months"] == months])
+        at = seen.at(months)
         remarks.add("without_row", int(at["state"].isna().sum()), f"{months} mois")
         paths[months] = columns[f"devenir{months}"] = destinies(at["state"], at["diploma"], at["exit_level"], months)
         if months == horizons[-1]:
             columns["sortie"] = notions(paths[months], at["diploma"], at["exit_level"])
     if paths:
         columns["issue"] = issues(paths)
-    after = _after_exit(keys, columns, rows[rows["clock"] == "sortie"], remarks) if paths else {}
-    bac = _baccalaureate(store, keys, columns, rows[rows["clock"] == "bac"], rentree)
+    aftermath = _after_exit(columns, after, remarks) if paths else {}
+    bac = _baccalaureate(store, keys, columns, later, rentree)
     for followed_list in lists:
-        columns[followed_list.column] = followed_list.members(keys, rentree, remarks.add)
+        columns[followed_list.column] = followed_list.members(pd.Index(keys), rentree, remarks.add)
     return Cohort(
         rentree=rentree,
-        pupils=pd.DataFrame({**columns, **_programmes(store, keys, rentree), **after, **bac}),
+        pupils=pd.DataFrame({**columns, **_programmes(store, keys, rentree), **aftermath, **bac}),
         horizons=horizons,
         followed=followed,
-        after_exit=tuple(int(name.removeprefix("apres")) for name in after),
+        after_exit=tuple(int(name.removeprefix("apres")) for name in aftermath),
         bac_observed=bool(bac),
         remarks=remarks.frame(),
         ips_bounds=bounds,
@@ -163,41 +167,62 @@ def _rural_colleges(store: Store) -> pd.Series:
     return pd.Series((level >= RURAL_FROM).to_numpy(dtype=object), index=places["uai"])[level.notna().to_numpy()]
 
 
-def _aligned(keys: pd.Index, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of each pupil in the order of the cohort; missing where there is none."""
-    position = pd.Index(rows["pupil"]).get_indexer(keys)
-    found = rows[["state", "diploma", "exit_level"]].take(np.maximum(position, 0)) if len(rows) else None
-    if found is None:
-        return pd.DataFrame({name: pd.Series([None] * len(keys), dtype="str") for name in _FOLLOWED[3:]})
-    return found.reset_index(drop=True).where(pd.Series(position >= 0), axis=0)
+@dataclass(frozen=True, eq=False)
+class _Clock:
+    """The rows of one clock: `position` of each row's pupil in the cohort (−1 for a stranger), months, columns of categories."""
+
+    pupils: int
+    position: np.ndarray
+    months: np.ndarray
+    columns: pd.DataFrame
+    strangers: int
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, keys: pd.Series) -> "_Clock":
+        position = _positions(rows["pupil"], keys)
+        strangers = rows["pupil"][position < 0].nunique()
+        columns = rows[_SITUATION].astype("category")
+        return cls(len(keys), position, rows["months"].to_numpy(np.int64), columns, int(strangers))
+
+    def at(self, months: int) -> pd.DataFrame:
+        """The situation of each pupil in the order of the cohort, missing where there is no row."""
+        rows = (self.months == months) & (self.position >= 0)
+        found = {}
+        for name, column in self.columns.items():
+            codes = np.full(self.pupils, -1, dtype=np.int16)
+            codes[self.position[rows]] = column.cat.codes.to_numpy()[rows]
+            found[name] = pd.Categorical.from_codes(codes, column.cat.categories)
+        return pd.DataFrame(found)
 
 
-def _strangers(keys: pd.Index, rows: pd.DataFrame) -> int:
-    return int((keys.get_indexer(pd.Index(rows["pupil"].unique())) < 0).sum())
+def _positions(pupils: pd.Series, keys: pd.Series) -> np.ndarray:
+    """Where each pupil is among the keys, −1 where it is not."""
+    found = pc.index_in(pa.array(pupils), value_set=pa.array(keys))
+    return pc.fill_null(found, -1).to_numpy(zero_copy_only=False)
 
 
-def _repeated(store: Store, keys: pd.Index, rentree: int) -> int:
+def _repeated(store: Store, keys: pd.Series, rentree: int) -> int:
     before = store.read("pupils", columns=["pupil"], where={"rentree": rentree - 1, "level": "3e"})["pupil"]
-    return int(keys.isin(before).sum()) if len(before) else 0
+    return int((_positions(before, keys) >= 0).sum())
 
 
-def _after_exit(
-    keys: pd.Index, columns: Mapping[str, object], rows: pd.DataFrame, remarks: _Remarks
-) -> dict[str, pd.Categorical]:
+def _after_exit(columns: Mapping[str, object], clock: _Clock, remarks: _Remarks) -> dict[str, pd.Categorical]:
     """Situations after the exit of those seen to leave without qualification.
 
     A leaver without a row is not found where others who left the same year, in the académie, have one; not observable
     where none has.
     """
-    issue = pd.Series(columns["issue"]).astype("str")
-    left = issue.str.startswith("ssq_").to_numpy()
-    group = (pd.Series(columns["academie"]).astype("str") + issue).to_numpy()
-    remarks.add("exit_unknown", _strangers(keys[left], rows))
+    issue, place = columns["issue"], columns["academie"].cat
+    left = np.array([name.startswith("ssq_") for name in issue.categories])[issue.codes]
+    group = place.codes.to_numpy().astype(np.int64) * len(issue.categories) + issue.codes
+    remarks.add(
+        "exit_unknown", int((np.bincount(clock.position[clock.position >= 0], minlength=len(left)) > 0)[~left].sum())
+    )
     found = {}
     for months in AFTER_EXIT:
-        at = aftermaths(_aligned(keys, rows[rows["months"] == months])["state"])
+        at = aftermaths(clock.at(months)["state"])
         codes = np.where(left, at.codes, -1).astype(np.int8)
-        observed = np.isin(group, np.unique(group[codes >= 0]))
+        observed = np.bincount(group[codes >= 0], minlength=group.max(initial=0) + 1)[group] > 0
         codes = np.where(left & observed & (codes < 0), at.categories.get_loc("non_retrouve"), codes)
         if (codes >= 0).any():
             found[f"apres{months}"] = pd.Categorical.from_codes(codes, at.categories)
@@ -205,17 +230,17 @@ def _after_exit(
 
 
 def _baccalaureate(
-    store: Store, keys: pd.Index, columns: Mapping[str, object], rows: pd.DataFrame, rentree: int
+    store: Store, keys: pd.Series, columns: Mapping[str, object], clock: _Clock, rentree: int
 ) -> dict[str, pd.Categorical]:
     """Route and situation of those who passed the baccalauréat on time, and the chain from the 3e on."""
     asked = {"session": rentree + 4, "exam": ("bac_gt", "bac_pro")}
     exams = store.read("pupil_exams", columns=["pupil", "exam", "series", "passed"], where=asked)
     exams = exams[exams["passed"].fillna(False).astype(bool)].drop_duplicates("pupil")
-    if exams.empty or rows.empty:
+    if exams.empty or not len(clock.position):
         return {}
-    position = pd.Index(exams["pupil"]).get_indexer(keys)
+    position = _positions(keys, exams["pupil"])
     holds = position >= 0
-    route, at = routes(exams["exam"], exams["series"]), higher(_aligned(keys, rows)["state"])
+    route, at = routes(exams["exam"], exams["series"]), higher(clock.at(BAC_MONTHS)["state"])
     voie = np.where(holds, np.asarray(route.codes)[np.maximum(position, 0)], -1)
     suite = np.where(holds, at.codes, -1)
     last = columns.get(f"devenir{HORIZONS[-1]}")
@@ -231,9 +256,9 @@ def _baccalaureate(
     }
 
 
-def _programmes(store: Store, keys: pd.Index, rentree: int) -> dict[str, pd.Categorical]:
+def _programmes(store: Store, keys: pd.Series, rentree: int) -> dict[str, pd.Categorical]:
     rows = store.read("programmes", columns=["pupil", "programme"], where={"rentree": rentree})
     return {
-        str(name): pd.Categorical.from_codes(1 - keys.isin(part["pupil"]).astype(np.int8), ["oui", "non"])
+        str(name): pd.Categorical.from_codes((_positions(keys, part["pupil"]) < 0).astype(np.int8), ["oui", "non"])
         for name, part in rows.groupby("programme", observed=True)
     }
