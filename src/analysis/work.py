@@ -18,13 +18,13 @@ from analysis.context.segregation import MIX, MixContext, load_mix
 from analysis.context.success import SUCCESS
 from analysis.context.value_added import VALUE_ADDED, ValueAddedContext, load_value_added
 from analysis.demo import prepare
-from analysis.disclosure import Audience, read_audience
+from analysis.disclosure import Audience, Publication, read_audience
 from analysis.errors import Problem, UserError
 from analysis.frames import Panel, PupilPanel, college_panel, pupil_panel
 from analysis.frames.pupil_mix import PupilMix, pupil_mix
 from analysis.frames.social_mix import SocialMix, social_mix
 from analysis.methods import MethodPage, chosen_pages, method_pages
-from analysis.store import Store, Where
+from analysis.store import Store, Where, holding
 from analysis.territories import Territory, TerritoryIndex
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,6 +93,13 @@ class Work:
     def audience(self) -> Audience:
         """Who the reports are for, as ``params/disclosure.yml`` says: what may be shown of persons."""
         return read_audience(DISCLOSURE)
+
+    def publication(self, name: str) -> Publication:
+        """What may be shown of a chapter's counts of pupils, protected once for all the reports of a batch.
+
+        Raises UserError for an unknown name, or when the pupils' tables are not imported.
+        """
+        return load_publication(self.store, name, self.audience)
 
     def panel(self, *, ips_rentree: int | None = None, sessions: Collection[int] | None = None) -> Panel:
         """DNB results of the territory's collèges beside their IPS; see `frames.college_panel`."""
@@ -171,9 +178,10 @@ def warm(data: str) -> None:
     for family in (SUCCESS, MIX, VALUE_ADDED):
         if is_kept(store, family):
             kept(store, family)
-    index.all("reseau")
-    first = Work(store, index.all("academie")[0])
-    first.sources(first.panel().reads)
+    with holding():
+        index.all("reseau")
+        country = Work(store, index.france)
+        country.sources(country.panel().reads)
 
 
 def build_contexts(store: Store, source: str) -> None:

@@ -24,7 +24,7 @@ class Family:
 
     `name` names the folder, `tables` are the canonical tables they are computed from, `build` computes them (one frame
     per name, with a plain index and column types that Parquet keeps). The code they depend on is found from the module
-    where `build` is defined; reading a table that is not declared raises UndeclaredTable. `protected` says of a family
+    where `build` is defined, or from `modules`; `settings` is the text of what else they depend on. Reading a table that is not declared raises UndeclaredTable. `protected` says of a family
     computed from persons that `build` gives only what the rules of disclosure let through; reading any other is noted as
     reading the persons themselves.
     """
@@ -33,6 +33,8 @@ class Family:
     tables: tuple[str, ...]
     build: Callable[[Store], Frames]
     protected: bool = False
+    modules: tuple[str, ...] = ()
+    settings: str = ""
 
 
 def kept(store: Store, family: Family) -> dict[str, pd.DataFrame]:
@@ -63,15 +65,16 @@ def _frames(store: Path, folder: Path) -> dict[str, pd.DataFrame]:
 
 
 def key(store: Store, family: Family) -> str:
-    """Sixteen hexadecimal digits: the content of the tables read and the code that computes from them."""
-    module = family.build.__module__
-    return hashlib.sha256(f"{store.fingerprint(family.tables)} {_code(module)}".encode()).hexdigest()[:16]
+    """Sixteen hexadecimal digits: the content of the tables read, the code that computes from them, its settings."""
+    code = _code(family.modules or (family.build.__module__,))
+    text = " ".join(filter(None, (store.fingerprint(family.tables), code, family.settings)))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @cache
-def _code(module: str) -> str:
+def _code(modules: tuple[str, ...]) -> str:
     """A process computes with the code it has loaded, whatever becomes of its files."""
-    return code_hash(module)
+    return code_hash(*modules)
 
 
 def _keep(frames: Frames, folder: Path) -> None:

@@ -2,23 +2,30 @@
 
 from .attack import Intervals, attack
 from .audience import Audience, read_audience
+from .audit import Audit, Leak
 from .profiles import DisclosureRules, Profile, read_rules
-from .protect import ProtectedTable, protect
+from .protected import ProtectedTable
+from .publication import Publication, publish
 from .secondary import Suppression, Unprotectable, suppress
 from .system import Dimension, System, system
+from .tables import CountTable
 
 __all__ = [
     "Audience",
+    "Audit",
+    "CountTable",
     "Dimension",
     "DisclosureRules",
     "Intervals",
+    "Leak",
     "Profile",
     "ProtectedTable",
+    "Publication",
     "Suppression",
     "System",
     "Unprotectable",
     "attack",
-    "protect",
+    "publish",
     "read_audience",
     "read_rules",
     "suppress",

@@ -21,8 +21,8 @@ class Intervals:
     high: np.ndarray
     exact: np.ndarray
 
-    def protected(self, k: int) -> np.ndarray:
-        """Whether each target may be as large as `k` and lies in an interval at least `k` wide."""
+    def protected(self, k: int | np.ndarray) -> np.ndarray:
+        """Whether each target may be as large as `k` (one for all, or one each) and lies in an interval at least as wide."""
         tolerance = 1e-6
         return (self.high >= k - tolerance) & (self.high - self.low >= k - tolerance)
 
@@ -35,7 +35,7 @@ def attack(
     *,
     low: np.ndarray | None = None,
     high: np.ndarray | None = None,
-    enough: int | None = None,
+    enough: int | np.ndarray | None = None,
 ) -> Intervals:
     """Bounds of the target cells, the others being published.
 
@@ -50,7 +50,7 @@ def attack(
     low, high
         What is known of each cell beforehand: 0 and no limit by default; an interval where a rounded rate is published.
     enough
-        Stop working on a target as soon as it is known to be protected for this threshold.
+        Stop working on a target as soon as it is known to be protected for this threshold (one, or one per cell).
 
     The linear bounds are those of whole counts too for a crossing of two trees (a flow problem, totally unimodular);
     with more dimensions a reader who uses that counts are whole may do slightly better. Raises RuntimeError when the
@@ -62,11 +62,12 @@ def attack(
     targets = np.asarray(targets, dtype=int)
     local = work.position[targets]
     todo = [(variable, sense) for variable in local for sense in (-1, 1)]
+    least = None if enough is None else np.broadcast_to(enough, np.shape(values))[work.hidden]
     while todo:
         chosen, todo = _one_per_component(todo, work.component)
         work.optimise(chosen)
-        if enough is not None:
-            done = (work.high >= enough - 1e-6) & (work.high - work.low >= enough - 1e-6)
+        if least is not None:
+            done = (work.high >= least - 1e-6) & (work.high - work.low >= least - 1e-6)
             todo = [(variable, sense) for variable, sense in todo if not done[variable]]
     return Intervals(targets, work.low[local], work.high[local], work.solved[local].all(axis=1))
 
@@ -84,6 +85,7 @@ def _one_per_component(todo: list, component: np.ndarray) -> tuple[list, list]:
 
 @dataclass(eq=False)
 class _Work:
+    hidden: np.ndarray
     matrix: sparse.csc_array
     right: np.ndarray
     component: np.ndarray
@@ -112,7 +114,15 @@ class _Work:
             ]
         )
         return cls(
-            matrix, right, component, position, bounds, truth.copy(), truth.copy(), np.zeros((len(hidden), 2), bool)
+            hidden,
+            matrix,
+            right,
+            component,
+            position,
+            bounds,
+            truth.copy(),
+            truth.copy(),
+            np.zeros((len(hidden), 2), bool),
         )
 
     def optimise(self, chosen: list) -> None:

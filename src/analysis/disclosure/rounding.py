@@ -6,10 +6,10 @@ from collections.abc import Iterable
 import numpy as np
 
 
-def rounded(counts: np.ndarray, cells: Iterable[tuple], base: int, key: bytes) -> np.ndarray:
+def rounded(counts: np.ndarray, cells: Iterable[str], base: int, key: bytes) -> np.ndarray:
     """Counts rounded to a multiple of `base`, up with a probability that leaves the expectation unchanged.
 
-    The draw depends on the cell's codes and on the secret `key` alone: rounding a cell again, in another table or
+    The draw depends on the cell's name and on the secret `key` alone: rounding a cell again, in another table or
     another year's release of the same cell, gives nothing more to average.
 
     Handbook on Statistical Disclosure Control (ESSnet, 2024), random rounding.
@@ -21,6 +21,5 @@ def rounded(counts: np.ndarray, cells: Iterable[tuple], base: int, key: bytes) -
     return base * (low + (draws < rest / base))
 
 
-def _draw(cell: tuple, key: bytes) -> float:
-    text = "\x1f".join(map(str, cell)).encode()
-    return int.from_bytes(hashlib.blake2b(text, key=key, digest_size=7).digest(), "big") / 2**56
+def _draw(cell: str, key: bytes) -> float:
+    return int.from_bytes(hashlib.blake2b(cell.encode(), key=key, digest_size=7).digest(), "big") / 2**56

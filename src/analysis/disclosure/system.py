@@ -1,7 +1,7 @@
 """Published counts as a linear system: every margin that a reader can add up is an equation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 
 import numpy as np
@@ -11,32 +11,45 @@ from scipy import sparse
 
 @dataclass(frozen=True)
 class Dimension:
-    """A classification whose codes form a tree: territories, or categories under their total.
+    """A classification whose codes form trees: territories, or categories under their total.
 
-    `parents` gives the parent of every code (None for the root). The children of a code cover it entirely: what the
+    `parents` gives the parent of every code (None for a root). The children of a code cover it entirely: what the
     published children leave out is a code of its own, named in `unpublished` because no output shows it (« hors
-    réseau » of a département). A reader still deduces it from the others.
+    réseau » of a département). A reader still deduces it from the others. `also` gives further codes as sums of codes
+    of the trees: a réseau that lies in two départements, a second period.
     """
 
     name: str
     parents: Mapping[str, str | None]
     unpublished: frozenset[str] = frozenset()
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def flat(cls, name: str, categories: Sequence[str], total: str = "total") -> "Dimension":
         """Categories under one total."""
         return cls(name, {total: None, **dict.fromkeys(categories, total)})
 
+    @classmethod
+    def separate(cls, name: str, categories: Sequence[str]) -> "Dimension":
+        """Categories that nothing adds up: years that are never pooled."""
+        return cls(name, dict.fromkeys(categories))
+
     @property
     def codes(self) -> tuple[str, ...]:
         """Every code, in the order given."""
-        return tuple(self.parents)
+        return (*self.parents, *self.also)
 
     @property
     def leaves(self) -> tuple[str, ...]:
-        """Codes without children."""
+        """Codes of the trees without children."""
         above = set(self.parents.values())
         return tuple(code for code in self.parents if code not in above)
+
+    @property
+    def total(self) -> str | None:
+        """The code that covers all the others: the root when there is one only."""
+        roots = [code for code, parent in self.parents.items() if parent is None]
+        return roots[0] if len(roots) == 1 else None
 
     def sums(self) -> sparse.csr_array:
         """Codes × leaves: 1 where the leaf lies in the code. Raises ValueError for a parent that is not a code."""
@@ -51,17 +64,28 @@ class Dimension:
                 columns.append(column)
                 code = self.parents[code]
         shape = (len(self.codes), len(self.leaves))
-        return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+        tree = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
+        return tree if not self.also else sparse.csr_array(tree + self._further() @ tree)
 
     def equations(self) -> sparse.csr_array:
-        """Codes with children × codes: +1 for the children, −1 for the code itself."""
+        """Sums × codes: +1 for what is added, −1 for the code that it makes."""
+        sums: dict[str, list[str]] = {code: [] for code in self.codes}
+        for code, parent in self.parents.items():
+            if parent is not None:
+                sums[parent].append(code)
+        sums |= {code: list(parts) for code, parts in self.also.items()}
         position = {code: column for column, code in enumerate(self.codes)}
-        above = [code for code in self.codes if code in set(self.parents.values())]
-        row_of = {code: row for row, code in enumerate(above)}
-        entries = [(row_of[code], position[code], -1.0) for code in above]
-        entries += [(row_of[up], position[code], 1.0) for code, up in self.parents.items() if up is not None]
-        rows, columns, values = zip(*entries, strict=True) if entries else ((), (), ())
-        return sparse.csr_array((values, (rows, columns)), shape=(len(above), len(self.codes)))
+        made = [code for code in self.codes if sums[code]]
+        rows = [row for row, code in enumerate(made) for _ in (code, *sums[code])]
+        columns = [position[each] for code in made for each in (code, *sums[code])]
+        values = [value for code in made for value in (-1.0, *([1.0] * len(sums[code])))]
+        return sparse.csr_array((values, (rows, columns)), shape=(len(made), len(self.codes)))
+
+    def _further(self) -> sparse.csr_array:
+        position = {code: row for row, code in enumerate(self.codes)}
+        pairs = [(position[code], position[part]) for code, parts in self.also.items() for part in parts]
+        rows, columns = zip(*pairs, strict=True)
+        return sparse.csr_array((np.ones(len(pairs)), (rows, columns)), shape=(len(self.codes),) * 2)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.disclosure import Dimension, protect, read_rules
+from analysis.disclosure import CountTable, Dimension, publish, read_rules
 from analysis.disclosure.rounding import rounded
 from analysis.errors import UserError
 
@@ -25,7 +25,12 @@ def table(counts=COUNTS):
     return pd.DataFrame(cells, columns=["reseau", "voie", "count"])
 
 
-DIMENSIONS = [Dimension.flat("reseau", NETWORKS), Dimension.flat("voie", ROUTES)]
+DIMENSIONS = (Dimension.flat("reseau", NETWORKS), Dimension.flat("voie", ROUTES))
+
+
+def protect(counts, profile, *, key=b"", **options):
+    """The only table of a publication."""
+    return publish([CountTable("voies", "eleves", DIMENSIONS, counts, **options)], profile, key=key).tables["voies"]
 
 
 def test_the_file_gives_three_audiences_and_where_each_rule_comes_from(rules):
@@ -57,9 +62,11 @@ def test_a_wrong_file_is_explained(tmp_path, change, said):
 
 
 def test_hidden_counts_are_not_in_the_result(rules):
-    found = protect(table(), DIMENSIONS, rules.chosen())
-    assert (found.primary, found.secondary, found.lost) == (4, 4, 34)
-    assert found.audited >= 5
+    publication = publish([CountTable("voies", "eleves", DIMENSIONS, table())], rules.chosen())
+    found = publication.tables["voies"]
+    assert (publication.primary, publication.secondary, publication.lost) == (4, 4, 34)
+    assert publication.audit.passed
+    assert publication.audit.narrowest >= 5
     hidden = found.counts[found.counts["code"] == "s"]
     assert len(hidden) == 8
     assert hidden["count"].isna().all()
@@ -68,7 +75,7 @@ def test_hidden_counts_are_not_in_the_result(rules):
 
 
 def test_rates_come_from_shown_counts_only(rules):
-    rates = protect(table(), DIMENSIONS, rules.chosen()).rates("voie")
+    rates = protect(table(), rules.chosen()).rates("voie")
     assert rates.loc[("R1", "2GT"), "rate"] == round(100 * 120 / 175)
     assert rates.loc[("total", "2GT"), "rate"] == round(100 * 518 / 729)
     assert rates.loc[("R1", "Sortie"), "code"] == "s"
@@ -78,46 +85,45 @@ def test_rates_come_from_shown_counts_only(rules):
 def test_small_denominators_have_no_rate(rules):
     counts = COUNTS.copy()
     counts[4] = (6, 6, 0, 5)
-    found = protect(table(counts), DIMENSIONS, rules.chosen("interne"))
+    found = protect(table(counts), rules.chosen("interne"))
     assert found.rates("voie").loc[("R5", "2GT"), "code"] == ""
     strict = rules.chosen("interne").model_copy(update={"denominator": 20})
-    assert protect(table(counts), DIMENSIONS, strict).rates("voie").loc[("R5", "2GT"), "code"] == "ns"
+    assert protect(table(counts), strict).rates("voie").loc[("R5", "2GT"), "code"] == "ns"
 
 
 def test_zeros_are_hidden_but_where_nobody_can_be(rules):
     counts = COUNTS.copy()
     counts[:, 3] = 0
-    shown = protect(table(counts), DIMENSIONS, rules.chosen("interne"))
+    shown = protect(table(counts), rules.chosen("interne"))
     assert shown.counts.loc[("R1", "Sortie"), "count"] == 0
     impossible = protect(
-        table(counts), DIMENSIONS, rules.chosen(), possible=lambda cells: cells.get_level_values("voie") != "Sortie"
+        table(counts), rules.chosen(), possible=lambda cells: cells.get_level_values("voie") != "Sortie"
     )
     assert set(impossible.counts.xs("Sortie", level="voie")["code"]) == {"so"}
-    hidden = protect(table(counts), DIMENSIONS, rules.chosen())
+    hidden = protect(table(counts), rules.chosen())
     assert set(hidden.counts.xs("Sortie", level="voie")["code"]) == {"s"}
 
 
 def test_pupils_where_none_can_be(rules):
     with pytest.raises(ValueError, match="impossible cell"):
-        protect(table(), DIMENSIONS, rules.chosen(), possible=lambda cells: cells.get_level_values("voie") != "CAP")
+        protect(table(), rules.chosen(), possible=lambda cells: cells.get_level_values("voie") != "CAP")
 
 
 def test_everybody_in_one_category_is_not_told(rules):
     counts = np.array([(50, 0, 0, 0)] * 5)
-    alone = [Dimension.flat("reseau", NETWORKS), Dimension.flat("voie", ROUTES)]
     possible = lambda cells: cells.get_level_values("voie").isin(["2GT", "total"])  # noqa: E731
-    rates = protect(table(counts), alone, rules.chosen(), possible=possible).rates("voie")
+    rates = protect(table(counts), rules.chosen(), possible=possible).rates("voie")
     assert rates.loc[("R1", "2GT"), "code"] == "s"
     assert rates.loc[("total", "2GT"), "rate"] == 100
 
 
 def test_public_counts_are_rounded_at_random_the_same_everywhere(rules):
-    found = protect(table(), DIMENSIONS, rules.chosen("public"), key=b"secret")
-    again = protect(table(), DIMENSIONS, rules.chosen("public"), key=b"secret")
+    found = protect(table(), rules.chosen("public"), key=b"secret")
+    again = protect(table(), rules.chosen("public"), key=b"secret")
     shown = found.counts["count"].dropna()
     assert (shown % 5 == 0).all()
     pd.testing.assert_frame_equal(found.counts, again.counts)
-    cells = [(i,) for i in range(20_000)]
+    cells = [f"cell {i}" for i in range(20_000)]
     counts = np.full(len(cells), 13)
     drawn = rounded(counts, cells, 5, b"secret")
     assert set(drawn) == {10, 15}

@@ -1,0 +1,51 @@
+"""The attack of what is about to be published: every sensitive cell is shown protected, or named."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .attack import attack
+from .neighbours import Neighbours, Part
+from .parts import Parts
+from .shifts import Reach
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """For each target: the interval that an attacker is left with, at least, and whether that protects it."""
+
+    targets: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    protected: np.ndarray
+
+
+def prove(around: Neighbours, values: np.ndarray, k: np.ndarray, unknown: np.ndarray, targets: np.ndarray) -> Proof:
+    """Attack the hidden targets, everything else being known.
+
+    A shift of hidden counts inside one place proves a cell protected whatever the rest of the country does; what no
+    such shift protects is attacked with its siblings, then with the whole system (`attack`). The intervals of the last
+    are exact, the others at least as wide as said.
+    """
+    low, high = values.astype(float), values.astype(float)
+    left = targets
+    for ways in (around.alone, around.together):
+        weak = [_weak(parts, around, values, k, unknown, low, high) for parts in ways(left)]
+        left = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *weak]))
+    if len(left):
+        found = attack(around.equations, values, unknown, left, enough=k)
+        low[left], high[left] = found.low, found.high
+    safe = (high[targets] >= k[targets] - 1e-6) & (high[targets] - low[targets] >= k[targets] - 1e-6)
+    return Proof(targets, low[targets], high[targets], safe)
+
+
+def _weak(found: list[Part], around: Neighbours, values, k, unknown, low, high) -> np.ndarray:
+    kept = [(cells[unknown[cells]], targets) for cells, targets in found]
+    parts = Parts.of(around.by_cell, [cells for cells, _ in kept])
+    targets = parts.positions([targets for _, targets in kept])
+    reach = Reach(parts, values[parts.cells], k[parts.cells], targets)
+    weak = reach.weak(np.ones(len(parts.cells), dtype=bool), targets)
+    cells = parts.cells[targets]
+    low[cells] = np.minimum(low[cells], values[cells] - reach.down[targets])
+    high[cells] = np.maximum(high[cells], values[cells] + reach.up[targets])
+    return parts.cells[weak]

@@ -1,0 +1,78 @@
+"""Secondary cells found place by place: each protects its small cells with its own and with what is never shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .neighbours import Neighbours, Part
+from .parts import Parts
+from .shifts import Reach, cheapest
+
+_NONE = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(eq=False)
+class Search:
+    """Cells to hide so that every target is protected; `unknown` says what is hidden so far."""
+
+    around: Neighbours
+    values: np.ndarray
+    k: np.ndarray
+    eligible: np.ndarray
+    unknown: np.ndarray
+
+    def run(self, targets: np.ndarray) -> np.ndarray:
+        """Hide cells until the targets are protected; gives those that cannot be."""
+        for ways in (self.around.alone, self.around.together, self._everywhere):
+            left = [self._protect(parts) for parts in ways(targets)]
+            targets = np.concatenate([_NONE, *left])
+        return targets
+
+    def _everywhere(self, targets: np.ndarray) -> Iterator[list[Part]]:
+        for target in targets:
+            yield [(np.flatnonzero(self.unknown | self.eligible), np.array([target]))]
+
+    def _protect(self, found: list[Part]) -> np.ndarray:
+        """Protect the targets inside their parts; those that cannot be are given back."""
+        parts = Parts.of(self.around.by_cell, [cells for cells, _ in found])
+        targets = parts.positions([targets for _, targets in found])
+        values, unknown = self.values[parts.cells], self.unknown[parts.cells]
+        reach = Reach(parts, values, self.k[parts.cells], targets)
+        added, stuck = _grow(reach, unknown, self.eligible[parts.cells] & ~unknown)
+        _shrink(reach, unknown, added, stuck)
+        self.unknown[parts.cells[unknown]] = True
+        return parts.cells[stuck]
+
+
+def _grow(reach: Reach, unknown: np.ndarray, may: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Hide what the targets need, one of each part at a time: the positions added, the targets that cannot be protected."""
+    added, stuck = [_NONE], [_NONE]
+    left = reach.targets
+    while True:
+        left = reach.glance(unknown, left)
+        left = left[np.lexsort((reach.values[left], reach.parts.owner[left]))]
+        if not len(left):
+            return np.concatenate(added), np.concatenate(stuck)
+        _, first = np.unique(reach.parts.owner[left], return_index=True)
+        hidden, lost = cheapest(reach, unknown, may, left[first])
+        unknown[hidden] = True
+        added.append(hidden)
+        stuck.append(lost)
+        left = np.setdiff1d(left, lost)
+
+
+def _shrink(reach: Reach, unknown: np.ndarray, added: np.ndarray, stuck: np.ndarray) -> None:
+    """Show again, the largest first and one of each part at a time, the cells without which all is still protected."""
+    owner = reach.parts.owner
+    waiting = added[np.lexsort((-reach.values[added], owner[added]))]
+    while len(waiting):
+        _, first = np.unique(owner[waiting], return_index=True)
+        tried = waiting[first]
+        unknown[tried] = False
+        before = reach.copy()
+        weak = reach.weak(unknown, np.setdiff1d(reach.forget(tried), stuck), first=True)
+        needed = tried[np.isin(owner[tried], owner[weak])]
+        unknown[needed] = True
+        reach.restore(before, owner[needed])
+        waiting = np.delete(waiting, first)

@@ -1,0 +1,191 @@
+"""Shifts of hidden counts that break no published sum: what proves that a cell is protected, searched in parts at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from .parts import Moves, Parts
+
+_LEAST = 1e-7
+_ANY = 1e-4
+"""Price of moving a cell that is hidden already: short ways first."""
+_DRAWS = 4
+
+
+@dataclass(eq=False)
+class Reach:
+    """How far each target has been seen to move, and the cells that had to move with it.
+
+    By position of `parts.cells`: `up`, `down`; `proof[:, 0]` and `proof[:, 1]` number the shifts kept in `shifts`
+    (positions that moved), −1 without any.
+    """
+
+    parts: Parts
+    values: np.ndarray
+    k: np.ndarray
+    targets: np.ndarray
+
+    def __post_init__(self) -> None:
+        size = len(self.parts.cells)
+        self.up, self.down = np.zeros(size), np.zeros(size)
+        self.proof = np.full((size, 2), -1)
+        self.shifts: list[np.ndarray] = []
+
+    def protected(self, targets: np.ndarray) -> np.ndarray:
+        """Whether each may be as large as its threshold and moves over an interval at least as wide."""
+        wide = self.up[targets] + self.down[targets] >= self.k[targets] - 1e-6
+        return wide & (self.values[targets] + self.up[targets] >= self.k[targets] - 1e-6)
+
+    def glance(self, unknown: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """Of these targets, those that moving many at once, in a few directions, does not show protected."""
+        random = np.random.default_rng(0)
+        left = targets[~self.protected(targets)]
+        for draw in range(_DRAWS):
+            signs = np.full(len(left), (1.0, -1.0)[draw]) if draw < 2 else random.choice((1.0, -1.0), len(left))
+            self._push(unknown, left, signs)
+            before, left = len(left), left[~self.protected(left)]
+            if draw and len(left) > 0.8 * before:
+                break
+        return left
+
+    def weak(self, unknown: np.ndarray, targets: np.ndarray, *, first: bool = False) -> np.ndarray:
+        """Of these targets, those that no shift of the hidden positions protects inside their part.
+
+        With `first`, one of each part is enough: the others are not looked at.
+        """
+        left = self.glance(unknown, targets)
+        tried = np.zeros((len(self.values), 2), dtype=bool)
+        while len(left):
+            _, chosen = np.unique(self.parts.owner[left], return_index=True)
+            asked = left[chosen]
+            side = np.where(tried[asked, 0], 1, 0)
+            tried[asked, side] = True
+            self._push(unknown, asked, np.where(side == 0, 1.0, -1.0))
+            left = left[~self.protected(left)]
+            lost = left[tried[left].all(axis=1)]
+            left = left[~tried[left].all(axis=1)]
+            if first:
+                left = left[~np.isin(self.parts.owner[left], self.parts.owner[lost])]
+        return targets[~self.protected(targets)]
+
+    def _push(self, unknown: np.ndarray, targets: np.ndarray, signs: np.ndarray) -> None:
+        """One programme for the parts of these targets: move them as far as matters, each its way."""
+        busy = np.zeros(int(self.parts.owner.max(initial=-1)) + 1, dtype=bool)
+        busy[self.parts.owner[targets]] = True
+        moves = self.parts.moves(unknown & busy[self.parts.owner])
+        goal, cap = np.zeros(len(self.values)), np.full(len(self.values), 2.0 * self.k.max(initial=0))
+        goal[targets], cap[targets] = signs, self.k[targets]
+        aim = moves.added(goal[moves.columns] * moves.sign)
+        if not aim.any():
+            return
+        most = cap[moves.columns]
+        back, forth = moves.limits(np.minimum(self.values[moves.columns], most), most)
+        found = _solved(-aim, moves.sums, -back, forth)
+        self.note(moves.columns, found[moves.way] * moves.sign)
+
+    def note(self, columns: np.ndarray, shift: np.ndarray) -> None:
+        """Keep what a shift of some positions proves, forwards and backwards, of the targets of each part."""
+        owner, values = self.parts.owner[columns], self.values[columns]
+        count = int(self.parts.owner.max()) + 1
+        moved = np.abs(shift) > _LEAST
+        forwards, backwards = np.full(count, 4.0 * self.k.max()), np.full(count, 4.0 * self.k.max())
+        falls, rises = moved & (shift < 0), moved & (shift > 0)
+        np.minimum.at(forwards, owner[falls], values[falls] / -shift[falls])
+        np.minimum.at(backwards, owner[rises], values[rises] / shift[rises])
+        mine = np.zeros(len(self.values), dtype=bool)
+        mine[self.targets] = True
+        aimed = moved & mine[columns]
+        places, sizes, part = columns[aimed], shift[aimed], owner[aimed]
+        rise = np.where(sizes > 0, sizes * forwards[part], -sizes * backwards[part])
+        fall = np.where(sizes > 0, sizes * backwards[part], -sizes * forwards[part])
+        ends = np.searchsorted(owner[moved], np.arange(count + 1))
+        kept = columns[moved]
+        number = np.full(count, -1)
+        for each in np.unique(part):
+            number[each] = len(self.shifts)
+            self.shifts.append(kept[ends[each] : ends[each + 1]])
+        for side, (most, found) in enumerate(((self.up, rise), (self.down, fall))):
+            better = found > most[places] + _LEAST
+            most[places[better]] = found[better]
+            self.proof[places[better], side] = number[part[better]]
+
+    def copy(self) -> "Reach":
+        """What is proved so far, to come back to."""
+        found = Reach(self.parts, self.values, self.k, self.targets)
+        found.up, found.down, found.proof = self.up.copy(), self.down.copy(), self.proof.copy()
+        return found
+
+    def restore(self, before: "Reach", parts: np.ndarray) -> None:
+        """Take back what was proved before for the targets of these parts."""
+        back = self.targets[np.isin(self.parts.owner[self.targets], parts)]
+        for name in ("up", "down", "proof"):
+            getattr(self, name)[back] = getattr(before, name)[back]
+
+    def forget(self, cells: np.ndarray) -> np.ndarray:
+        """Drop what was proved by moving these positions; gives the targets concerned."""
+        gone = np.zeros(len(self.values), dtype=bool)
+        gone[cells] = True
+        used = np.unique(self.proof[self.targets])
+        broken = np.zeros(len(self.shifts) + 1, dtype=bool)
+        broken[used] = [number >= 0 and gone[self.shifts[number]].any() for number in used]
+        lost = broken[self.proof[self.targets]]
+        for side, most in enumerate((self.up, self.down)):
+            dropped = self.targets[lost[:, side]]
+            most[dropped] = 0.0
+            self.proof[dropped, side] = -1
+        return self.targets[lost.any(axis=1)]
+
+
+def cheapest(reach: Reach, unknown: np.ndarray, may: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For one target of each part: the positions to hide for the cheapest shift that protects it, and the targets without.
+
+    What the shift raises can fall back as far as the target needs. It is split over cells where one alone is too small;
+    a cell weighs the count it hides.
+    """
+    parts, values, k = reach.parts, reach.values, reach.k
+    count = int(parts.owner.max()) + 1
+    busy = np.zeros(count, dtype=bool)
+    busy[parts.owner[targets]] = True
+    moves = parts.moves(busy[parts.owner] & (unknown | may))
+    columns = moves.columns
+    there = np.isin(targets, columns)
+    stuck, targets = targets[~there], targets[there]
+    if not len(targets):
+        return np.zeros(0, dtype=np.int64), stuck
+    needs = np.ones((count, 2))
+    needs[parts.owner[targets], 0] = np.maximum(k[targets] - values[targets], k[targets] / 2.0)
+    needs[parts.owner[targets], 1] = k[targets] - needs[parts.owner[targets], 0]
+    up, down = needs[parts.owner[columns]].T
+    held = values[columns].astype(float)
+    with np.errstate(divide="ignore"):
+        rises, falls = np.where(down > 0, held / np.maximum(down, _LEAST), np.inf), held / up
+    at = np.searchsorted(columns, targets)
+    rises[at], falls[at] = 1.0, 0.0
+    back, forth = moves.limits(falls, rises)
+    price = moves.added(np.where(unknown[columns], _ANY, held + _ANY))
+    dearest = np.zeros(count)
+    np.maximum.at(dearest, parts.owner[columns], price[moves.way])
+    prices = np.column_stack([price, price])
+    prices[moves.way[at], np.where(moves.sign[at] > 0, 0, 1)] = -100.0 * (1.0 + dearest[parts.owner[targets]])
+    found = _solved(
+        prices.T.ravel(),
+        sparse.hstack([moves.sums, -moves.sums], format="csc"),
+        np.zeros(2 * moves.count),
+        np.r_[forth, back],
+    )
+    shift = (found[: moves.count] - found[moves.count :])[moves.way] * moves.sign
+    whole = np.zeros(count, dtype=bool)
+    whole[parts.owner[targets]] = shift[at] > 1 - 1e-6
+    used = whole[parts.owner[columns]]
+    reach.note(columns[used], (shift * up)[used])
+    hidden = columns[used & (np.abs(shift) > _LEAST)]
+    return hidden[~unknown[hidden]], np.r_[stuck, targets[~whole[parts.owner[targets]]]]
+
+
+def _solved(goal: np.ndarray, sums: sparse.csc_array, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    found = linprog(goal, A_eq=sums, b_eq=np.zeros(sums.shape[0]), bounds=np.column_stack([low, high]), method="highs")
+    if found.status != 0:
+        raise RuntimeError(f"shifts not found: {found.message}")
+    return found.x

@@ -1,0 +1,58 @@
+"""Publications kept beside the store: made once for a batch, opened by every report of it."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from types import ModuleType
+
+from analysis import protection
+from analysis.context.families import Family, kept
+from analysis.disclosure import Audience, Profile, Publication, publish
+from analysis.errors import Problem, UserError
+from analysis.sources.extracts import KeyFile, default_path
+from analysis.store import Store
+
+from . import freezing, pupils
+
+CHAPTERS: Mapping[str, ModuleType] = {"eleves": pupils}
+"""Modules that count pupils, by name of publication: each has `TABLES`, what it reads, and `count_tables`."""
+
+
+def load_publication(store: Store, name: str, audience: Audience) -> Publication:
+    """A publication of this state of the store for an audience, made and kept when it is not there.
+
+    Raises
+    ------
+    UserError
+        Unknown publication, pupils' tables that are not imported, or a random rounding without its key.
+    """
+    chapter = CHAPTERS.get(name)
+    if chapter is None:
+        raise UserError(Problem(f"publication inconnue « {name} »", allowed=", ".join(CHAPTERS)))
+    if missing := [table for table in chapter.TABLES[:1] if table not in store.tables()]:
+        raise UserError(
+            Problem(
+                f"la publication « {name} » demande la table « {missing[0]} », qui n’a pas été importée",
+                todo="importer les extraits d’élèves",
+            )
+        )
+    key = _key(store, audience.profile)
+    family = Family(
+        name=f"publication-{name}",
+        tables=chapter.TABLES,
+        build=lambda view: freezing.frozen(publish(chapter.count_tables(view), audience.profile, key=key)),
+        protected=True,
+        modules=(chapter.__name__, "analysis.disclosure.publication", freezing.__name__),
+        settings=audience.profile.model_dump_json() + blake2b(key, digest_size=8).hexdigest(),
+    )
+    frames = kept(store, family)
+    protection.opened(protection.Protection("counts", audience.name, sources=(name,)))
+    return freezing.thawed(frames, audience.profile)
+
+
+def _key(store: Store, profile: Profile) -> bytes:
+    """The secret of the random rounding: made from that of the pseudonyms, nothing for profiles that do not round."""
+    if profile.count_base == 1:
+        return b""
+    if store.fictitious:
+        return b"fiction"
+    return blake2b(b"arrondi aleatoire", key=KeyFile(default_path(), store.root).key.secret, digest_size=32).digest()
