@@ -24,6 +24,7 @@ from analysis.frames import Panel, PupilPanel, college_panel, pupil_panel
 from analysis.frames.pupil_mix import PupilMix, pupil_mix
 from analysis.frames.social_mix import SocialMix, social_mix
 from analysis.methods import MethodPage, chosen_pages, method_pages
+from analysis.publication import load_publication
 from analysis.store import Store, Where, holding
 from analysis.territories import Territory, TerritoryIndex
 
@@ -185,15 +186,27 @@ def warm(data: str) -> None:
 
 
 def build_contexts(store: Store, source: str) -> None:
-    """Compute and keep the contexts that a notebook's Python source asks a `Work` for, before its reports all do.
+    """Compute and keep the contexts and publications that a notebook's Python source asks a `Work` for.
 
-    Nothing is raised for a context that cannot be computed: the reports that need it will say why.
+    It is done before its reports all do it. Nothing is raised for what cannot be computed: the reports that need it will
+    say why.
     """
-    asked = {node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
+    tree = ast.parse(source)
+    asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     for name, load in CONTEXTS.items():
         if name in asked:
             with suppress(Exception):
                 load(store)
+    for name in _publications(tree):
+        with suppress(Exception):
+            load_publication(store, name, read_audience(DISCLOSURE))
+
+
+def _publications(tree: ast.AST) -> tuple[str, ...]:
+    """The names in ``….publication("name")``."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute))
+    arguments = (node.args[0] for node in calls if node.func.attr == "publication" and node.args)
+    return tuple(dict.fromkeys(found.value for found in arguments if isinstance(found, ast.Constant)))
 
 
 def chosen_branding() -> Branding:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from .parts import Moves, Parts
+from .parts import Parts
 
 _LEAST = 1e-7
 _ANY = 1e-4
