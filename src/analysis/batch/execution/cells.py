@@ -1,6 +1,7 @@
 """How a cell is named, and how its failure is told."""
 
 import re
+from dataclasses import replace
 
 from nbformat import NotebookNode
 
@@ -9,6 +10,7 @@ from .job import Failure
 PARAMETERS, SHARED, INJECTED = "parameters", "shared", "injected-parameters"
 _SOURCE_LINES = 5
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+_PLACE = re.compile(r"^(?:File \S+:\d+, in \w+|File \S+:\d+|Cell In\[\d+\], line \d+)", re.MULTILINE)
 
 
 class CellStopped(Exception):
@@ -18,6 +20,16 @@ class CellStopped(Exception):
         super().__init__(failure.message)
         self.failure = failure
         self.traceback = _ESCAPE.sub("", traceback)
+
+    def without_values(self) -> "CellStopped":
+        """The same where a value may be that of a person: which exception, and where in the code, no more."""
+        places = "\n".join(found.group() for found in _PLACE.finditer(self.traceback))
+        told = self.failure
+        if told.exception != "UserError":
+            quoted = f" — « {told.source[0]} »" if told.source else ""
+            message = f"{told.message.partition(' : ')[0]} : {told.exception}{quoted}"
+            told = replace(told, message=message)
+        return CellStopped(told, f"{places}\n{told.exception} (message non conservé : données sur des personnes)")
 
 
 def tagged(cell: NotebookNode, tag: str) -> bool:

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from analysis.batch.outcome import FAILED, OK, Output
+from analysis.contracts import CONTRACTS
+from analysis.store import Store
 
 COLD, WARM, BATCH = "cold", "warm", "batch"
 PATHS = (COLD, WARM, BATCH)
@@ -37,6 +40,15 @@ class Job:
     def from_record(cls, record: Mapping) -> "Job":
         """The inverse of `as_record`."""
         return cls(**{**record, "formats": tuple(record["formats"]), "tables": tuple(record["tables"])})
+
+
+def knows_persons(job: Job) -> bool:
+    """Whether the report of a job may read rows about persons: its chapter declares such a table, and the data hold it.
+
+    A job that declares no table may read them all.
+    """
+    held = set(Store(Path(job.data)).tables())
+    return any(CONTRACTS[table].individual for table in held & set(job.tables or CONTRACTS))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from analysis.errors import UserError
 
 from .cells import CellStopped
 from .folders import DISK_FULL, FILES, JOB, NO_PLACE, PROGRESS, RESULT, cannot_write
-from .job import Failure, Job
+from .job import Failure, Job, knows_persons
 from .notebook import scrub
 from .progress import Progress
 from .report import make_files
@@ -44,7 +44,7 @@ def make(folder: Path, execute: Execute) -> int:
         record["outputs"] = {kind: asdict(output) for kind, output in outputs.items()}
         record["first_cell"] = progress.first_cell
     except Exception as error:
-        record["failure"] = asdict(explained(error))
+        record["failure"] = asdict(explained(error, discreet=knows_persons(job)))
     record |= {"phases": phases, "memory_mb": _peak_mb()}
     try:
         partial = folder / f"{RESULT}.partiel"
@@ -57,21 +57,28 @@ def make(folder: Path, execute: Execute) -> int:
     return 0
 
 
-def explained(error: Exception) -> Failure:
-    """An exception as a failure in French; its traceback goes to the log (the standard error stream)."""
+def explained(error: Exception, *, discreet: bool = False) -> Failure:
+    """An exception as a failure in French; its traceback goes to the log (the standard error stream).
+
+    Where persons are known (`discreet`), the log has places in the code alone, and the failure no value.
+    """
     if isinstance(error, CellStopped):
-        print(error.traceback, file=sys.stderr)
+        told = error.without_values() if discreet else error
+        print(told.traceback, file=sys.stderr)
         if f"[Errno {errno.ENOSPC}]" in error.failure.message:
             return Failure(cannot_write(errno.ENOSPC), "disk")
-        return error.failure
+        return told.failure
     if isinstance(error, UserError):
         return Failure(str(error), "report")
     if isinstance(error, DeadKernelError):
         return Failure("le noyau du notebook s’est arrêté", "killed")
     if isinstance(error, OSError) and error.errno in NO_PLACE:
         return Failure(cannot_write(error.errno), "disk")
-    traceback.print_exception(error)
-    what = f"erreur inattendue ({type(error).__name__}) : {error}"
+    if discreet:
+        traceback.print_tb(error.__traceback__)
+    else:
+        traceback.print_exception(error)
+    what = f"erreur inattendue ({type(error).__name__})" + ("" if discreet else f" : {error}")
     return Failure(f"{what} — le détail est dans le fichier .log à côté du rapport", "unexpected")
 
 

@@ -7,7 +7,9 @@ from nbformat import NotebookNode
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 
-from .cells import CellStopped, failure, rank
+from analysis.report.document import NOT_SHOWN
+
+from .cells import CellStopped, failure, rank, tagged
 from .job import Job
 
 KERNEL, LANGUAGE = "python3", "python"
@@ -33,7 +35,10 @@ def parameterized(notebook: NotebookNode, job: Job) -> NotebookNode:
 
 
 def scrub(notebook: NotebookNode) -> None:
-    """Remove times, random identifiers and the cutting of streams, so that the same inputs give the same bytes."""
+    """Remove times, random identifiers and the cutting of streams, so that the same inputs give the same bytes.
+
+    A cell that no report shows keeps no output: nothing has checked what it holds.
+    """
     known = notebook.metadata.get("papermill", {})
     notebook.metadata["papermill"] = {"parameters": dict(known.get("parameters", {}))}
     for number, cell in enumerate(notebook.cells):
@@ -41,7 +46,7 @@ def scrub(notebook: NotebookNode) -> None:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
         if cell.cell_type == "code":
-            cell.outputs = _whole_streams(cell.outputs)
+            cell.outputs = [] if tagged(cell, NOT_SHOWN) else _whole_streams(cell.outputs)
 
 
 def write(notebook: NotebookNode, path: Path) -> None:
