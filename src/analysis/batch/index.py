@@ -8,8 +8,9 @@ from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
+from analysis.batch.holding import WAITING, is_apart
 from analysis.batch.manifest import Manifest
-from analysis.batch.outcome import FAILED, OK, Outcome
+from analysis.batch.outcome import FAILED, OK, WITHHELD, Outcome
 from analysis.batch.pages import write_page
 from analysis.territories import LEVELS
 
@@ -21,7 +22,7 @@ LEVEL_TITLES = {
     "reseau": "Réseaux d’éducation prioritaire",
     "etablissement": "Établissements",
 }
-_STATES = {OK: "Produit", FAILED: "Échec"}
+_STATES = {OK: "Produit", FAILED: "Échec", WITHHELD: "Retenu, non publié"}
 _FILES = (("html", "HTML"), ("pdf", "PDF"), ("xlsx", "Tableur"))
 _PAGES = (
     ("evolution.html", "Ce qui a changé depuis la production précédente"),
@@ -77,7 +78,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under one title: the failures first, then a level of territory at a time.
+    """Rows under one title: the failures first, then what is withheld, then a level of territory at a time.
 
     `id` is where the link to the failures leads without scripts; with scripts the same address sets the filter.
     """
@@ -105,6 +106,7 @@ def write_index(manifest: Manifest, out: Path) -> Path:
         total=len(rows),
         bytes=sum(row.bytes for row in rows),
         failures=len(manifest.failures),
+        withheld=len(manifest.withheld),
         finished=_when(manifest.finished.isoformat()),
         links=[Link(href, label) for href, label in _PAGES if (out / href).is_file()],
         sources=manifest.sources,
@@ -114,9 +116,9 @@ def write_index(manifest: Manifest, out: Path) -> Path:
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[Group]:
-    failed = tuple(row for row in rows if row.failed)
-    if failed:
-        yield Group("Rapports en échec", failed, id=f"etat={FAILED}")
+    for status, title in ((FAILED, "Rapports en échec"), (WITHHELD, "Rapports retenus, non publiés")):
+        if members := tuple(row for row in rows if row.outcome.status == status):
+            yield Group(title, members, id=f"etat={status}")
     made = (row for row in rows if not row.failed)
     for level, members in groupby(made, key=lambda row: row.outcome.level):
         yield Group(LEVEL_TITLES[level], tuple(members))
@@ -126,9 +128,9 @@ def _row(outcome: Outcome) -> Row:
     files = [
         Link(quote(output.path), label, output.bytes)
         for kind, label in _FILES
-        if (output := outcome.outputs.get(kind)) is not None
+        if (output := outcome.outputs.get(kind)) is not None and not is_apart(outcome)
     ]
-    if outcome.log:
+    if outcome.log and not is_apart(outcome):
         files.append(Link(quote(outcome.log), "Journal"))
     uai = outcome.territory.partition(":")[2].upper() if outcome.level in ("reseau", "etablissement") else ""
     academie = outcome.academie if outcome.academie != outcome.label else ""
@@ -136,7 +138,7 @@ def _row(outcome: Outcome) -> Row:
         outcome=outcome,
         place=", ".join(part for part in (uai, academie) if part),
         files=tuple(files),
-        bytes=sum(output.bytes for output in outcome.outputs.values()),
+        bytes=0 if is_apart(outcome) else sum(output.bytes for output in outcome.outputs.values()),
         date=outcome.finished,
         when=_when(outcome.finished),
         state=_STATES.get(outcome.status, outcome.status),
@@ -148,6 +150,8 @@ def _cause(outcome: Outcome) -> str:
     if outcome.status == OK:
         return ""
     first = (outcome.error or "").partition("\n")[0]
+    if outcome.status == WITHHELD:
+        return first.removeprefix("retenu : ") or WAITING
     kept = "Les fichiers sont ceux de la dernière production réussie." if outcome.outputs else ""
     return " ".join(part for part in (first, kept) if part)
 

@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 from analysis.batch.journal import FINISHED, Run, read_run, runs
-from analysis.batch.outcome import OK, Outcome
+from analysis.batch.outcome import FAILED, WITHHELD, Outcome
 from analysis.errors import Problem, UserError
 from analysis.files import replace_file
 
@@ -36,7 +36,12 @@ class Manifest:
 
     @property
     def failures(self) -> tuple[Outcome, ...]:
-        return tuple(outcome for outcome in self.outcomes if outcome.status != OK)
+        return tuple(outcome for outcome in self.outcomes if outcome.status == FAILED)
+
+    @property
+    def withheld(self) -> tuple[Outcome, ...]:
+        """Reports made that are not published."""
+        return tuple(outcome for outcome in self.outcomes if outcome.status == WITHHELD)
 
     @property
     def by_name(self) -> dict[str, Outcome]:

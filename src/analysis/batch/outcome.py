@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.batch.figures import Figure
 
-OK, FAILED = "ok", "echec"
+OK, FAILED, WITHHELD = "ok", "echec", "retenu"
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class FailedCell:
 class Outcome:
     """A report's row in the manifest.
 
-    About the last attempt: `run` (number of the run), `finished` (ISO 8601, UTC), `status` (``"ok"`` or ``"echec"``),
+    About the last attempt: `run` (number of the run), `finished` (ISO 8601, UTC), `status` (``"ok"``, ``"echec"``, or
+    ``"retenu"``: made, and kept apart until an audit lets it out or says why not),
     `seconds`, `phases` (seconds by phase), `memory_mb` (peak), `path` (way of execution), `attempts`, `error` (in
     French), `failure` (its kind), `cell` (where it stopped), `log` (file relative to the output folder).
 
@@ -93,7 +94,7 @@ class Outcome:
 
     def after(self, last: "Outcome | None") -> "Outcome":
         """This outcome in an output folder where `last` was: a report that fails keeps what its last success left."""
-        if self.status == OK or last is None:
+        if self.status != FAILED or last is None:
             return self
         kept = ("made", "fictitious", "shifted", "outputs", "figures", "fingerprint")
         return replace(self, **{name: getattr(last, name) for name in kept})

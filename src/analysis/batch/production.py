@@ -10,13 +10,15 @@ from analysis import __version__
 from analysis.batch.execution import Executor, Failure, Job, JobResult
 from analysis.batch.figures import key_figures
 from analysis.batch.fingerprint import Stock
+from analysis.batch.holding import Auditor, apart, is_apart, pending, settled, waits
 from analysis.batch.index import write_index
 from analysis.batch.journal import Header, Journal, now, runs
 from analysis.batch.manifest import Manifest, current, write_manifest
 from analysis.batch.moved import Comparison, baseline, compare, write_moved
-from analysis.batch.outcome import FailedCell, Outcome
+from analysis.batch.outcome import OK, FailedCell, Outcome
 from analysis.batch.plan import PlanRow
 from analysis.batch.stale import Decision
+from analysis.contracts import CONTRACTS
 from analysis.store import Store
 
 
@@ -49,11 +51,13 @@ def produce(
     again: Callable[[], Stock],
     orphans: Sequence[str] = (),
     done: Callable[[Outcome], None] = lambda outcome: None,
+    audit: Auditor | None = None,
 ) -> Production:
     """Make the stale reports of a plan in an output folder that the caller has locked.
 
     Every finished report is in the journal before `done` is called with it. `again` takes stock once more at the end,
-    to tell the reports that changed under way. Whatever ends the run, the manifest and the pages then say what is
+    to tell the reports that changed under way. Reports on persons are made apart; `audit` says at the end which of them,
+    and of those already in place, may be published: without it, none. Whatever ends the run, the manifest and the pages then say what is
     there; an exception (Ctrl-C, a full disk) is raised again after that.
     """
     started = time.monotonic()
@@ -64,6 +68,8 @@ def produce(
 
     def finished(job: Job, result: JobResult) -> None:
         outcome = _outcome(stale[job.name], result, stock.fingerprints[job.name], header, out)
+        if outcome.status == OK and is_apart(outcome):
+            outcome = pending(outcome)
         outcome = outcome.after(known.get(job.name))
         _remove_former(known.get(job.name), outcome, out)
         journal.add(outcome)
@@ -72,11 +78,12 @@ def produce(
 
     try:
         with Journal(out, header) as journal:
-            jobs = [job(row, data=store.root, out=out) for row in stale.values()]
+            jobs = [job(row, data=store.root, out=out, waits=waits(row.tables, store)) for row in stale.values()]
             executor.run(jobs, finished)
             told = {outcome.name for outcome in made}
             for lost in (job for job in jobs if job.name not in told):
                 finished(lost, JobResult(lost.name, failure=Failure("l’exécution n’a rien rendu", "unexpected")))
+            made = _settled(made, decisions, previous, store=store, out=out, audit=audit, journal=journal)
             shifted = _shifted(made, stock, again) if made else ()
             for outcome in shifted:
                 journal.add(replace(outcome, shifted=True))
@@ -88,6 +95,37 @@ def produce(
     manifest, comparison, index = _publish(previous, out)
     names = tuple(outcome.name for outcome in shifted)
     return Production(header.run, tuple(made), seconds, manifest, names, comparison, index)
+
+
+def _settled(
+    made: Sequence[Outcome],
+    decisions: Sequence[Decision],
+    previous: Manifest | None,
+    *,
+    store: Store,
+    out: Path,
+    audit: Auditor | None,
+    journal: Journal,
+) -> list[Outcome]:
+    """The outcomes of a run once what waits is audited, with what is already in place and stands on the same pupils."""
+    if not any(is_apart(outcome) for outcome in made):
+        return list(made)
+    told = {outcome.name for outcome in made}
+    before = [row for row in (previous.outcomes if previous else ()) if row.name not in told and row.made]
+    tables = {decision.row.chapter: decision.row.tables for decision in decisions}
+    standing = [row for row in before if row.status == OK and waits(tables.get(row.chapter, CONTRACTS), store)]
+    changed = {}
+    for outcome in settled([*(row for row in made if is_apart(row)), *standing], out, audit):
+        changed[outcome.name] = told_again(outcome, out)
+        journal.add(changed[outcome.name])
+    return [changed.get(outcome.name, outcome) for outcome in made]
+
+
+def told_again(outcome: Outcome, out: Path) -> Outcome:
+    """An outcome with the key figures of its report, where it is published."""
+    if outcome.status != OK:
+        return outcome
+    return replace(outcome, figures=key_figures(out / outcome.outputs["ipynb"].path))
 
 
 def _shifted(made: Sequence[Outcome], stock: Stock, again: Callable[[], Stock]) -> tuple[Outcome, ...]:
@@ -105,12 +143,12 @@ def _publish(previous: Manifest | None, out: Path) -> tuple[Manifest, Comparison
     return manifest, comparison, write_index(manifest, out)
 
 
-def job(row: PlanRow, *, data: Path, out: Path) -> Job:
-    """What an executor needs to make a row of the plan."""
+def job(row: PlanRow, *, data: Path, out: Path, waits: bool = False) -> Job:
+    """What an executor needs to make a row of the plan, apart where it waits for an audit."""
     return Job(
         name=row.name,
         territory=row.territory,
-        slug=row.slug,
+        slug=apart(row.slug) if waits else row.slug,
         chapter=row.chapter,
         notebook=str(row.notebook.resolve()),
         data=str(data.resolve()),

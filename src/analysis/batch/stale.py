@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.batch.fingerprint import PARTS, Ingredients, Stock
 from analysis.batch.journal import read_header
 from analysis.batch.manifest import Manifest
-from analysis.batch.outcome import OK, Outcome
+from analysis.batch.outcome import OK, WITHHELD, Outcome
 from analysis.batch.plan import PlanRow
 
 CAUSES = {
@@ -60,7 +60,7 @@ def decide(
             yield "jamais produit" if outcome is None else "jamais produit avec succès"
             return
         if outcome.status != OK:
-            yield "la dernière production a échoué"
+            yield "retenu, non publié" if outcome.status == WITHHELD else "la dernière production a échoué"
         if outcome.shifted:
             yield "ce dont il est fait a changé pendant sa production"
         for part in changed_parts(outcome.fingerprint, stock.fingerprints[row.name]):

@@ -9,9 +9,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from analysis.batch import Decision, Manifest, current, decide, discover, orphans, replan, take_stock, unknown_files
+from analysis.batch.outcome import FAILED, WITHHELD
 from analysis.cli.places import NOTEBOOKS, chosen_store
 from analysis.cli.reasons import print_reasons
-from analysis.cli.summary import print_failures
+from analysis.cli.summary import print_failures, print_withheld
 from analysis.cli.words import ENDS, moment
 from analysis.wording.numbers import count, quantity
 from analysis.work import files_read_by
@@ -40,6 +41,8 @@ def show(options: Namespace, console: Console) -> bool:
         print_reasons(decisions, console)
     if manifest.failures:
         print_failures(manifest.failures, console)
+    if manifest.withheld:
+        print_withheld(manifest.withheld, console)
     _list("Rapports dont le chapitre ou le territoire n’existe plus", sorted(lost), console)
     _list("Fichiers qui ne viennent d’aucun rapport connu", strangers, console)
     return False
@@ -57,11 +60,21 @@ def _table(manifest: Manifest, decisions: Sequence[Decision], lost: set[str], co
     cells = Counter()
     for row in manifest.outcomes:
         place = (row.chapter, row.level)
-        failed = row.status != "ok"
-        state = "lost" if row.name in lost else "failed" if failed else "stale" if row.name in stale else "fresh"
+        failed, held = row.status == FAILED, row.status == WITHHELD
+        state = (
+            "lost"
+            if row.name in lost
+            else "held"
+            if held
+            else "failed"
+            if failed
+            else "stale"
+            if row.name in stale
+            else "fresh"
+        )
         cells[place, state] += 1
     table = Table("Chapitre", "Niveau")
-    states = {"fresh": "À jour", "stale": "À refaire", "failed": "En échec", "lost": "Sans objet"}
+    states = {"fresh": "À jour", "stale": "À refaire", "failed": "En échec", "held": "Retenus", "lost": "Sans objet"}
     for title in states.values():
         table.add_column(title, justify="right")
     for chapter, level in dict.fromkeys((row.chapter, row.level) for row in manifest.outcomes):

@@ -8,7 +8,7 @@ from analysis.batch.figures import Figure
 from analysis.batch.fingerprint import Ingredients
 from analysis.batch.journal import FINISHED, read_header, read_run, runs
 from analysis.batch.manifest import Manifest, state_after
-from analysis.batch.outcome import OK, Outcome
+from analysis.batch.outcome import FAILED, Outcome
 from analysis.batch.stale import changed_parts
 from analysis.errors import Problem, UserError
 
@@ -132,7 +132,7 @@ def compare(before: Manifest, after: Manifest, out: Path) -> Comparison:
         moves=tuple(move for old, new in both if new.name in remade for move in _moves(old, new, remade[new.name])),
         new=tuple(row for row in after.outcomes if row.made and not (row.name in known and known[row.name].made)),
         gone=tuple(row for row in after.outcomes if row.name in orphans),
-        failed=tuple(row for row in after.outcomes if row.status != OK and row.run > before.run),
+        failed=tuple(row for row in after.outcomes if row.status == FAILED and row.run > before.run),
         changed=_changed(Ingredients.from_record(former.ingredients), Ingredients.from_record(header.ingredients)),
     )
 
