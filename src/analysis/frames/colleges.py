@@ -137,7 +137,9 @@ def college_panel(
     reason = _reasons(joined)
     kept = joined[reason.isna()].drop(columns="found")
     kept["sector"] = kept["sector"].fillna(kept["ips_sector"])
-    data = kept.merge(_places(store, territory, window.ips_rentree), on="uai", how="left", validate="many_to_one")
+    data = kept.merge(
+        _places(store, territory, window.ips_rentree, set(kept["uai"])), on="uai", how="left", validate="many_to_one"
+    )
     data["ep_known"] = data["ep_known"].fillna(False)
     return Panel(
         territory=territory,
@@ -207,9 +209,11 @@ def _exclusions(joined: pd.DataFrame, reason: pd.Series, ips: pd.DataFrame, sess
     return every[list(types)].astype(types)
 
 
-def _places(store: Store, territory: Territory, rentree: int | None) -> pd.DataFrame:
-    """One row per UAI: name, commune, commune_name, density, ep, ep_known."""
-    places = store.establishments(territory)[["uai", "name", "nature", "commune", "commune_name", "ep", "ep_known"]]
+def _places(store: Store, territory: Territory, rentree: int | None, uais: Collection[str]) -> pd.DataFrame:
+    """One row for each of these UAI: name, commune, commune_name, density, ep, ep_known."""
+    places = store.establishments(territory, uais)[
+        ["uai", "name", "nature", "commune", "commune_name", "ep", "ep_known"]
+    ]
     named = zip(places["name"], places["nature"], strict=True)
     places["name"] = pd.Series([establishment_name(name, nature, None) for name, nature in named], dtype="str")
     places["commune_name"] = places["commune_name"].map(proper_name, na_action="ignore").astype("str")

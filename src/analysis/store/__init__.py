@@ -2,6 +2,7 @@
 
 from .coalesce import SOURCE_PRIORITY, one_per_uai
 from .conditions import Where
+from .held import holding
 from .memo import remembered
 from .register import ImportedFile
 from .store import ImportReport, Store, UndeclaredTable
@@ -15,6 +16,7 @@ __all__ = [
     "TableChange",
     "UndeclaredTable",
     "Where",
+    "holding",
     "one_per_uai",
     "remembered",
 ]

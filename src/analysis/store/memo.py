@@ -22,14 +22,14 @@ def remembered(function: Callable[Concatenate[Path, P], T]) -> Callable[Concaten
 
     @wraps(function)
     def ask(store: Path, *arguments: P.args, **named: P.kwargs) -> T:
-        state = _state(store)
+        state = state_of(store)
         if state is None:
             return function(store, *arguments, **named)
         seen, answers = known.get(store, (None, {}))
         if seen != state:
             answers = {}
             known[store] = (state, answers)
-        question = (_frozen(arguments), _frozen(named))
+        question = (frozen(arguments), frozen(named))
         if question not in answers:
             answers[question] = function(store, *arguments, **named)
         return answers[question]
@@ -37,16 +37,17 @@ def remembered(function: Callable[Concatenate[Path, P], T]) -> Callable[Concaten
     return ask
 
 
-def _frozen(value: object) -> Hashable:
+def frozen(value: object) -> Hashable:
     """An argument as something to look up by: every element counts, however many, which a repr would leave out."""
     if isinstance(value, Mapping):
-        return tuple((name, _frozen(inner)) for name, inner in value.items())
+        return tuple((name, frozen(inner)) for name, inner in value.items())
     if isinstance(value, Collection) and not isinstance(value, str | bytes):
-        return tuple(_frozen(inner) for inner in value)
+        return tuple(frozen(inner) for inner in value)
     return type(value).__name__, value
 
 
-def _state(store: Path) -> tuple[int, int, int] | None:
+def state_of(store: Path) -> tuple[int, int, int] | None:
+    """What changes with every writing of a store; None where there is none."""
     try:
         seen = os.stat(store / REGISTER)
     except OSError:

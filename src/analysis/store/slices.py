@@ -14,6 +14,7 @@ from analysis.errors import Problem, UserError, did_you_mean
 from analysis.territories import Territory
 
 from .conditions import Conditions, Where, conditions
+from .held import PLACE, find, hold, holds
 from .memo import remembered
 from .partitions import PARTITION, files
 
@@ -49,11 +50,17 @@ def read_slice(
     contract = _contract(table)
     wanted = list(contract.columns if columns is None else columns)
     _check_columns(table, [*wanted, *(where or {})])
+    if kept := find(store, table, wanted, where):
+        return kept.cut(territory, wanted)
     paths = files(store, table, _academies(territory))
     if not paths:
         return contract.empty()[wanted]
-    order = ", ".join(_quoted(name) + " NULLS LAST" for name in contract.key)
-    return _fetch(contract, paths, wanted, conditions(table, territory, where), f"ORDER BY {order}")
+    order = "ORDER BY " + ", ".join(_quoted(name) + " NULLS LAST" for name in contract.key)
+    if holds(table, territory):
+        read = [*wanted, *(name for name in PLACE if name in contract.columns and name not in wanted)]
+        whole = _fetch(contract, paths, read, conditions(table, territory, where), order)
+        return hold(store, table, wanted, where, whole).cut(territory, wanted)
+    return _fetch(contract, paths, wanted, conditions(table, territory, where), order)
 
 
 def read_files(table: str, paths: Sequence[Path]) -> pd.DataFrame:

@@ -113,9 +113,10 @@ class Store:
             protection.read(table)
         return found
 
-    def establishments(self, territory: Territory | None = None) -> pd.DataFrame:
-        """One row per UAI, merged from every source that describes it; see `coalesce.one_per_uai`."""
-        return one_per_uai(self.read("establishments", territory))
+    def establishments(self, territory: Territory | None = None, uais: Collection[str] | None = None) -> pd.DataFrame:
+        """One row per UAI (of those given), merged from every source that describes it; see `coalesce.one_per_uai`."""
+        rows = self.read("establishments", territory)
+        return one_per_uai(rows if uais is None else rows[rows["uai"].isin(uais)])
 
     def _check_readable(self, table: str) -> None:
         if table in CONTRACTS and table not in self._readable:
