@@ -4,6 +4,7 @@ Requests and answers are one JSON packet each, over a socket that keeps packets 
 descriptors. The server has one thread and ends when the other end of its socket closes, with all it started.
 """
 
+import gc
 import json
 import os
 import selectors
@@ -55,7 +56,12 @@ class ForkServer:
         adopt_orphans()
 
     def serve(self) -> None:
-        """Answer requests until the other end closes; every child is then killed with its descendants."""
+        """Answer requests until the other end closes; every child is then killed with its descendants.
+
+        What is in memory now leaves the collector's sight: a child that went through it would copy every page it shares.
+        """
+        gc.collect()
+        gc.freeze()
         try:
             while self._turn():
                 pass
