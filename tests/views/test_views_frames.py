@@ -28,7 +28,7 @@ def test_tables_hold_the_results(make_panel, results_of, national):
     assert quarters["share"].sum() == pytest.approx(100)
     own = tables.comparators(results, national, [])
     assert own.loc[0, "slope"] == results.link.slope.value
-    sessions = tables.sessions(results.change)
+    sessions = tables.sessions(results.change.sessions)
     assert sessions["session"].tolist() == [2022, 2023, 2024]
     changes = tables.changes(results.change, 2023, level="departement")
     assert changes["value"].iloc[1] == pytest.approx(sessions["points"].iloc[1] - sessions["points"].iloc[0])

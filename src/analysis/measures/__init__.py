@@ -11,7 +11,7 @@ from .diagnostics import (
     cluster_influence,
     residuals,
 )
-from .evolution import Evolution, SessionValues, evolution
+from .evolution import Evolution, SessionValues, evolution, values_by_session
 from .inequality import concentration_index, ridit, slope_index
 from .inference import choose_cluster, variance_rule
 from .mean_change import mean_change
@@ -89,6 +89,7 @@ __all__ = [
     "territory_rate",
     "territory_slopes",
     "tidy",
+    "values_by_session",
     "variance_rule",
     "weakened",
     "weighted_correlation",

@@ -1,7 +1,7 @@
 """Change of a weighted correlation between sessions, by a cluster bootstrap on Fisher's z."""
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from .inference import Clustering
 from .panel import PanelRows, totals_by_session
@@ -43,7 +43,7 @@ def correlation_changes(
     inference = Inference(
         "Fisher z", label, "present", clusters.groups.column, count, float(count - 1), confidence, seed
     )
-    reach = stats.t.ppf(0.5 + confidence / 2, count - 1) if label != "descriptive" else np.nan
+    reach = stdtrit(count - 1, 0.5 + confidence / 2) if label != "descriptive" else np.nan
     found = {}
     for step, session in enumerate(rows.sessions[1:], start=1):
         value, low, high, se = float(np.tanh(z[step]) - np.tanh(z[0])), None, None, None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import stats
@@ -90,7 +91,7 @@ class Comparison:
     series: str
     confidence: float
 
-    @property
+    @cached_property
     def common(self) -> dict[str, object]:
         n = round(float(self.rows.present.sum()))
         return {"n": n, "units": units_of(self.rows.data), "confidence": self.confidence}

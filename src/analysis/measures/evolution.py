@@ -114,26 +114,18 @@ def evolution(
     (``"missing_reference"``), below `minimum_units` collèges at a session, or where IPS or rates do not vary. Raises
     ValueError when a collège appears twice in a session or its IPS changes.
     """
-    sessions = sorted(int(session) for session in complete(data, "rate", "ips", weight="present")["session"].unique())
-    if len(sessions) < 2:
-        return NotEstimable("single_session" if sessions else "no_data", 0, units_of(data))
-    reference = sessions[0] if reference_session is None else reference_session
-    if reference not in sessions:
-        return NotEstimable("missing_reference", 0, units_of(data))
-    rows = panel_rows(data, reference, panel, sessions)
-    if rows.data.empty:
-        return NotEstimable("too_few_units", 0, 0)
+    rows = _rows(data, reference_session, panel)
+    if isinstance(rows, NotEstimable):
+        return rows
     column = cluster or choose_cluster(rows.data, CANDIDATES)
-    options = {"cluster": column, "minimum_units": minimum_units, "confidence": confidence}
-    values = tuple(_values(rows, session, bounds, options) for session in sessions)
-    refused = next((item.points for item in values if isinstance(item.points, NotEstimable)), None)
-    if refused is not None:
-        return refused
+    values = _every_session(rows, column, bounds, minimum_units, confidence)
+    if isinstance(values, NotEstimable):
+        return values
     comparison = Comparison(rows, column, covariance, comparability, series, confidence)
     found = changes_since(comparison, bounds, draws=draws, seed=seed)
     return Evolution(
         panel=panel,
-        reference=reference,
+        reference=rows.sessions[0],
         sessions=values,
         changes=found.changes,
         wald_points=found.wald_points,
@@ -144,6 +136,44 @@ def evolution(
         units=comparison.common["units"],
         cluster=column,
     )
+
+
+def values_by_session(
+    data: pd.DataFrame,
+    *,
+    panel: PanelKind = "balanced",
+    bounds: Sequence[float] | None = None,
+    cluster: str | None = None,
+    minimum_units: int = MINIMUM_UNITS,
+    confidence: float = 0.95,
+) -> tuple[SessionValues, ...] | NotEstimable:
+    """Values of every session side by side, those of `evolution`, where nothing is compared.
+
+    Same columns, same options; refused as `evolution` is.
+    """
+    rows = _rows(data, None, panel)
+    if isinstance(rows, NotEstimable):
+        return rows
+    return _every_session(rows, cluster or choose_cluster(rows.data, CANDIDATES), bounds, minimum_units, confidence)
+
+
+def _rows(data: pd.DataFrame, reference_session: int | None, panel: PanelKind) -> PanelRows | NotEstimable:
+    sessions = sorted(int(session) for session in complete(data, "rate", "ips", weight="present")["session"].unique())
+    if len(sessions) < 2:
+        return NotEstimable("single_session" if sessions else "no_data", 0, units_of(data))
+    reference = sessions[0] if reference_session is None else reference_session
+    if reference not in sessions:
+        return NotEstimable("missing_reference", 0, units_of(data))
+    rows = panel_rows(data, reference, panel, sessions)
+    return NotEstimable("too_few_units", 0, 0) if rows.data.empty else rows
+
+
+def _every_session(
+    rows: PanelRows, column: str, bounds: Sequence[float] | None, minimum_units: int, confidence: float
+) -> tuple[SessionValues, ...] | NotEstimable:
+    options = {"cluster": column, "minimum_units": minimum_units, "confidence": confidence}
+    values = tuple(_values(rows, session, bounds, options) for session in sorted(rows.sessions))
+    return next((item.points for item in values if isinstance(item.points, NotEstimable)), values)
 
 
 def _values(rows: PanelRows, session: int, bounds: Sequence[float] | None, options: dict[str, object]) -> SessionValues:

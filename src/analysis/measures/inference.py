@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 from .covariance import Groups, classical, cr1, cv3, groups_of, hc1
 from .models import Fitted
@@ -175,7 +175,7 @@ def cluster_fit(fit: Fitted, labels: object, column: str = "uai", *, kind: Kind 
 
 def t_interval(value: float, se: float, df: float | None, confidence: float) -> tuple[float, float]:
     """value ± t·se."""
-    reach = se * (stats.norm.ppf(0.5 + confidence / 2) if df is None else stats.t.ppf(0.5 + confidence / 2, df))
+    reach = se * (ndtri(0.5 + confidence / 2) if df is None else stdtrit(df, 0.5 + confidence / 2))
     return float(value - reach), float(value + reach)
 
 

@@ -90,10 +90,10 @@ def by_quartile(
         return NotEstimable("no_data")
     column = cluster or choose_cluster(rows, CANDIDATES)
     quartile = assign(rows[x], bounds)
-    extremes = rows.assign(quartile=quartile)[(quartile == 1) | (quartile == 4)]
+    served = rows[list(dict.fromkeys(name for name in (y, weight, column, "uai") if name in rows.columns))]
     return QuartileRates(
-        rows=tuple(_row(rows, quartile == k, k, y, weight, column, shares, confidence) for k in (1, 2, 3, 4)),
-        **_gaps(extremes, y, weight, column, confidence),
+        rows=tuple(_row(served, quartile == k, k, y, weight, column, shares, confidence) for k in (1, 2, 3, 4)),
+        **_gaps(served.assign(quartile=quartile)[(quartile == 1) | (quartile == 4)], y, weight, column, confidence),
         bounds=tuple(float(bound) for bound in bounds),
         n=pupils(rows, weight),
         units=units_of(rows),

@@ -9,8 +9,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import expit, logit
+from scipy.special import expit, logit, ndtri
 
 from .inference import Clustered, choose_cluster, clustering, coefficient, smaller_side, t_interval
 from .models import fit_wls
@@ -138,7 +137,7 @@ def rate_difference(
 
 
 def _wilson_bounds(p: float, n: float, confidence: float) -> tuple[float, float]:
-    z = stats.norm.ppf(0.5 + confidence / 2)
+    z = ndtri(0.5 + confidence / 2)
     centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
     reach = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
     low = 0.0 if p == 0 else max(0.0, centre - reach)

@@ -11,6 +11,8 @@ MINIMUM_UNITS = 12
 
 def numbers(values: object) -> np.ndarray:
     """A float array, missing values as NaN, whatever the nullable type."""
+    if isinstance(getattr(values, "dtype", None), np.dtype) and values.dtype.kind in "fiub":
+        return np.asarray(values, dtype=float)
     return pd.to_numeric(pd.Series(values)).to_numpy(dtype=float, na_value=np.nan)
 
 
@@ -20,8 +22,8 @@ def complete(data: pd.DataFrame, *columns: str, weight: str | None = None) -> pd
     keep = np.logical_and.reduce([np.isfinite(values) for values in needed.values()])
     if weight:
         keep &= np.nan_to_num(needed[weight]) > 0
-    rows = data.loc[keep].reset_index(drop=True)
-    return rows.assign(**{column: values[keep] for column, values in needed.items()})
+    rows = data if keep.all() else data.loc[keep]
+    return rows.reset_index(drop=True).assign(**{column: values[keep] for column, values in needed.items()})
 
 
 def scaled(ips: np.ndarray) -> np.ndarray:

@@ -81,15 +81,19 @@ def cr2(fit: Fitted, groups: Groups) -> BiasReduced:
     corner = bread @ meat @ bread
     middle = np.block([[corner, -bread], [-bread, np.zeros_like(bread)]])
     order = np.argsort(groups.codes, kind="stable")
-    totals, own, plain, crossed = [], [], [], []
-    for rows in np.split(order, np.cumsum(groups.sizes)[:-1]):
+    first = np.cumsum(groups.sizes) - groups.sizes
+    totals = np.empty((groups.count, fit.size))
+    own, plain, crossed = np.empty((3, groups.count, fit.size, fit.size))
+    for size in np.unique(groups.sizes):
+        clusters = np.flatnonzero(groups.sizes == size)
+        rows = order[first[clusters, None] + np.arange(size)]
         adjusted = _adjusted(x[rows], weighted[rows], middle)
-        totals.append(adjusted.T @ residual[rows])
-        own.append(adjusted.T @ adjusted)
-        plain.append(x[rows].T @ adjusted)
-        crossed.append(weighted[rows].T @ adjusted)
-    scores = np.array(totals) @ bread
-    return BiasReduced(scores.T @ scores, Satterthwaite(bread, meat, np.array(own), np.array(plain), np.array(crossed)))
+        totals[clusters] = np.einsum("gij,gi->gj", adjusted, residual[rows])
+        own[clusters] = adjusted.mT @ adjusted
+        plain[clusters] = x[rows].mT @ adjusted
+        crossed[clusters] = weighted[rows].mT @ adjusted
+    scores = totals @ bread
+    return BiasReduced(scores.T @ scores, Satterthwaite(bread, meat, own, plain, crossed))
 
 
 def _in_working_units(fit: Fitted) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -102,9 +106,13 @@ def _in_working_units(fit: Fitted) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _adjusted(x: np.ndarray, weighted: np.ndarray, middle: np.ndarray) -> np.ndarray:
-    """A·WX of one cluster, A = (I + U·middle·U′)^(−1/2) with U = [X, WX], through the few directions U spans."""
-    basis, triangle = np.linalg.qr(np.hstack([x, weighted]))
-    values, vectors = np.linalg.eigh(np.eye(basis.shape[1]) + triangle @ middle @ triangle.T)
+    """A·WX of each cluster, A = (I + U·middle·U′)^(−1/2) with U = [X, WX], through the few directions U spans.
+
+    Clusters of one size at once: `x` and `weighted` are clusters × rows × parameters.
+    """
+    basis, triangle = np.linalg.qr(np.concatenate([x, weighted], axis=2))
+    same = np.eye(basis.shape[2])
+    values, vectors = np.linalg.eigh(same + triangle @ middle @ triangle.mT)
     inverse_root = np.where(values > NULL, 1 / np.sqrt(np.clip(values, NULL, None)), 0.0)
-    correction = (vectors * inverse_root) @ vectors.T - np.eye(basis.shape[1])
-    return weighted + basis @ (correction @ (basis.T @ weighted))
+    correction = (vectors * inverse_root[:, None, :]) @ vectors.mT - same
+    return weighted + basis @ (correction @ (basis.mT @ weighted))

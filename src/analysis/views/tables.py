@@ -16,6 +16,7 @@ from analysis.measures import (
     NotEstimable,
     QuartileRates,
     SensitivityRow,
+    SessionValues,
     SlopeFit,
     by_sector,
     cluster_influence,
@@ -196,10 +197,10 @@ def _own_row(results: SuccessResults) -> dict[str, object]:
     return row
 
 
-def sessions(change: Evolution) -> pd.DataFrame:
+def sessions(every: Iterable[SessionValues]) -> pd.DataFrame:
     """Values session by session, for `SESSION_COLUMNS`."""
     rows = []
-    for values in change.sessions:
+    for values in every:
         gap = None if values.quartiles is None or values.quartiles.gap_points is None else values.quartiles.gap_points
         rows.append(
             {
