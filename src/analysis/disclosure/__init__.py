@@ -6,6 +6,7 @@ from .audit import Audit, Leak
 from .profiles import DisclosureRules, Profile, read_rules
 from .protected import ProtectedTable
 from .publication import Publication, publish
+from .release import attack_release, counts_of_rate
 from .secondary import Suppression, Unprotectable, suppress
 from .system import Dimension, System, system
 from .tables import CountTable
@@ -25,6 +26,8 @@ __all__ = [
     "System",
     "Unprotectable",
     "attack",
+    "attack_release",
+    "counts_of_rate",
     "publish",
     "read_audience",
     "read_rules",

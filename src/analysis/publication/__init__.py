@@ -1,6 +1,8 @@
 """What is published of pupils: one module per chapter counts them, everything is protected before a report opens it."""
 
+from .auditing import audit_release
 from .keeping import CHAPTERS, load_publication
+from .ledger import read_ledger, write_ledger
 from .territories import Places
 
-__all__ = ["CHAPTERS", "Places", "load_publication"]
+__all__ = ["CHAPTERS", "Places", "audit_release", "load_publication", "read_ledger", "write_ledger"]
