@@ -73,7 +73,8 @@ class NotEstimable:
     ``"constant_sector"``, ``"separation"`` (the maximum-likelihood slope is infinite), ``"single_session"``,
     ``"missing_reference"`` (the session of reference has no data), ``"break:<id>,…"`` (the comparison crosses breaks
     of the series), and those of mixed models: ``"too_few_groups"``, ``"constant_response"``, ``"collinear"``,
-    ``"not_identified"`` (one row per group), ``"not_converged"`` (no certified optimum). `n` counts pupils and `units`
+    ``"not_identified"`` (one row per group), ``"not_converged"`` (no certified optimum); ``"secret"`` where what it stands on
+    may not be shown. `n` counts pupils and `units`
     collèges, as far as they are known.
     """
 
