@@ -1,10 +1,14 @@
-"""Shared fixtures: where real data is, when it is there; a browser; small notebooks and what stands in for running them."""
+"""Shared fixtures: where real data is, when it is there; a browser; small notebooks and what stands in for running them.
+
+Those that are made once for all are in `shared_fixtures`.
+"""
 
 import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from shared_fixtures import demo, once, reports  # noqa: F401
 
 # A slow hour of the machine is not a failure of a property.
 settings.register_profile("project", deadline=None)

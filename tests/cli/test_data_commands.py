@@ -4,17 +4,14 @@ import pytest
 from small_country import code
 
 from analysis.cli import main
-from analysis.demo import generate, write_raw
 from analysis.store import Store
 
 IPS = "IPS"
 
 
 @pytest.fixture(scope="module")
-def raw(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("raw")
-    write_raw(generate(size="ci"), folder)
-    return folder
+def raw(demo):
+    return demo.root / "raw"
 
 
 @pytest.fixture(scope="module")

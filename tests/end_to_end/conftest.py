@@ -1,4 +1,4 @@
-"""One batch, run once through the command line on small fictitious data; every test reads its outputs back."""
+"""One batch, run once through the command line on the small fictitious country; every test reads its outputs back."""
 
 import json
 import re
@@ -11,7 +11,6 @@ import pytest
 from pypdf import PdfReader
 
 from analysis.cli import main
-from analysis.demo import prepare
 from analysis.frames import college_panel
 from analysis.store import Store
 
@@ -61,11 +60,6 @@ class Batch:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Store:
-    return prepare(tmp_path_factory.mktemp("data"), size="ci")
-
-
-@pytest.fixture(scope="session")
 def territories(demo) -> dict[str, str]:
     """An ordinary territory, a réseau of one collège, a collège, and an établissement without any result."""
     index = demo.index()
@@ -83,11 +77,14 @@ def territories(demo) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def batch(demo, territories, tmp_path_factory) -> Batch:
-    out = tmp_path_factory.mktemp("reports")
-    words = ["run", "--territory", *territories.values(), "--data", str(demo.root), "--out", str(out), "--jobs", "2"]
-    assert main(words) == 0
-    return Batch(out, demo, territories)
+def batch(demo, territories, once) -> Batch:
+    """Read only."""
+    words = ["run", "--territory", *territories.values(), "--data", str(demo.root), "--jobs", "2"]
+
+    def make(out: Path) -> None:
+        assert main([*words, "--out", str(out)]) == 0
+
+    return Batch(once("reports", make), demo, territories)
 
 
 @pytest.fixture

@@ -41,10 +41,15 @@ def jobs_of(notebook: Path, out: Path, count: int = 1, formats: tuple[str, ...] 
 
 
 def run(jobs: list[Job], *, workers: int = 2, limits: Limits = Limits(), path: str = "batch") -> dict[str, JobResult]:  # noqa: B008
+    """Results by name, of an executor of one's own."""
+    with LocalExecutor(workers, limits, path) as executor:
+        return run_on(executor, jobs)
+
+
+def run_on(executor: LocalExecutor, jobs: list[Job]) -> dict[str, JobResult]:
     """Results by name."""
     results: dict[str, JobResult] = {}
-    with LocalExecutor(workers, limits, path) as executor:
-        executor.run(jobs, lambda job, result: results.update({job.name: result}))
+    executor.run(jobs, lambda job, result: results.update({job.name: result}))
     return results
 
 

@@ -3,15 +3,9 @@
 import pytest
 
 from analysis import work
-from analysis.demo import prepare
 from analysis.errors import UserError
 from analysis.sources import read_path
 from analysis.store import Store, UndeclaredTable
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    return prepare(tmp_path_factory.mktemp("data"), size="ci")
 
 
 @pytest.fixture
