@@ -6,6 +6,7 @@ import pytest
 from analysis.errors import UserError
 from analysis.exhibits import KeyFigure, callout, figure, key_figures, methods, not_applicable, part, sentences, table
 from analysis.methods import MethodPage
+from analysis.protection import Protection, published
 from analysis.report.document import read_document
 from analysis.report.exporters import HtmlReportExporter, PdfReportExporter
 from analysis.report.gate import check
@@ -154,3 +155,13 @@ def test_every_kind_of_text_is_read(full):
         assert words in read
     assert "effet" not in read
     check(read_document(notebook))
+
+
+def test_after_something_about_persons_what_is_stated_says_what_protects_it(build, header):
+    stamp = Protection("estimates", "copil", rules=("effectif",))
+    stated = callout("info", "Note", "Trop peu de collèges.")
+    protected = callout("info", "Autre note", "Des élèves.", protection=stamp)
+    assert refusals(build, header, stated, protected, part("statisticien")) is None
+    (problem,) = refusals(build, header, protected, stated)
+    assert "rien ne dit que cet élément est protégé" in problem.what
+    assert refusals(build, header, protected, callout("info", "N", "Note.", protection=published({"ips": {}}))) is None

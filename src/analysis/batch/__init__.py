@@ -1,6 +1,7 @@
 """The batch: from a plan to reports, a manifest and an index. Knows neither statistics nor layout."""
 
 from . import startup  # noqa: F401  (before anything that imports nbformat)
+from .auditing import Audited, audit_folder
 from .chapters import Chapter, discover
 from .fingerprint import Stock, take_stock
 from .index import write_index
@@ -14,6 +15,7 @@ from .production import Production, produce
 from .stale import Decision, decide
 
 __all__ = [
+    "Audited",
     "Chapter",
     "Comparison",
     "Decision",
@@ -22,6 +24,7 @@ __all__ = [
     "PlanRow",
     "Production",
     "Stock",
+    "audit_folder",
     "compare_runs",
     "current",
     "decide",

@@ -46,7 +46,7 @@ def settled(outcomes: Sequence[Outcome], out: Path, audit: Auditor | None) -> It
         why = verdict.get(outcome.name)
         if why is not None:
             yield withheld(outcome, out, why)
-        elif is_apart(outcome):
+        elif is_apart(outcome) and outcome.status == WITHHELD:
             yield released(outcome, out)
 
 

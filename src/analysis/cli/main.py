@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from analysis.cli import data, listing, moved, run, status
+from analysis.cli import audit, data, listing, moved, run, status
 from analysis.cli.parser import parse
 from analysis.cli.signals import Terminated, terminable
 from analysis.errors import Problem, UserError
@@ -26,7 +26,7 @@ DONE, SOME_FAILED, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line.
 
-    Returns 0 (all done), 1 (some report failed), 2 (wrong usage or input, or nothing can be written), 130 (Ctrl-C) or
+    Returns 0 (all done), 1 (some report failed or may not be published), 2 (wrong usage or input, or nothing can be written), 130 (Ctrl-C) or
     143 (SIGTERM).
     """
     console = Console(highlight=False, soft_wrap=True)
@@ -61,6 +61,8 @@ def _dispatch(options: Namespace, console: Console) -> bool:
             return run.run(options, console)
         case "status":
             return status.show(options, console)
+        case "audit":
+            return audit.show(options, console)
         case "moved":
             return moved.show(options, console)
         case "list":

@@ -31,6 +31,11 @@ où elle en était.
 """
 STATUS = "Dire où en est un dossier de rapports : ce qui est à jour, à refaire, en échec, ou sans objet désormais."
 MOVED = "Dire quels chiffres clés ont changé entre deux passages et pourquoi : evolution.html, .csv et .json."
+AUDIT = """\
+Relire et attaquer tous les rapports d’un dossier : petits effectifs, identifiants, différences entre totaux, entre
+livraisons. Un rapport qui ne passe pas est retiré dans non-publies/ ; rien n’est perdu. Chaque production qui touche à
+des données d’élèves est auditée de même avant d’être publiée.
+"""
 DESCRIPTION = """\
 Rapports d’analyse par territoire : la réussite scolaire dépend-elle moins du milieu social ?
 
@@ -87,7 +92,7 @@ def positive_number(text: str) -> float:
 
 
 def build_parser() -> Parser:
-    """The whole command line: ``run``, ``status``, ``moved``, ``list`` and ``data``."""
+    """The whole command line: ``run``, ``status``, ``audit``, ``moved``, ``list`` and ``data``."""
     parser = Parser(prog="run_reports.py", description=DESCRIPTION)
     commands = parser.add_subparsers(dest="command", metavar="COMMANDE", title="commandes")
 
@@ -102,6 +107,10 @@ def build_parser() -> Parser:
     status = commands.add_parser("status", help="dire où en est un dossier de rapports", description=STATUS)
     _data(status)
     _out(status)
+
+    audit = commands.add_parser("audit", help="vérifier le secret statistique des rapports", description=AUDIT)
+    _data(audit)
+    _out(audit)
 
     moved = commands.add_parser("moved", help="dire quels chiffres ont changé entre deux passages", description=MOVED)
     moved.add_argument("--from", dest="start", type=positive_int, metavar="N", help="passage de départ (le précédent)")

@@ -23,6 +23,7 @@ from analysis.batch import (
     take_stock,
 )
 from analysis.batch.fingerprint import python_source
+from analysis.cli.audit import auditor
 from analysis.cli.executors import executor
 from analysis.cli.parser import parse
 from analysis.cli.places import DATA, NOTEBOOKS, ROOT, chosen_store
@@ -95,6 +96,7 @@ def _make(
                 again=stock,
                 orphans=orphans(previous, chapters, store.index()) if previous else (),
                 done=following.done,
+                audit=auditor(store, out, []),
             )
     print_summary(production, up_to_date=len(decisions) - stale, workers=workers, console=console)
-    return any(outcome.error for outcome in production.outcomes)
+    return any(outcome.error for outcome in (*production.outcomes, *production.manifest.withheld))

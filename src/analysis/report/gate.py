@@ -33,7 +33,8 @@ def check(document: Document, *, design: str = "observational") -> None:
     `design` is what the chapter's metadata declare: ``observational`` unless the study identifies an effect (``rct``,
     ``did``, ``ipw``). Raises UserError, in French, listing every place: words of causality, absence of difference,
     ranking of schools, residues of code anywhere; p-values, Greek letters, more than three figures or five sentences in
-    what the committee reads; the caution on school-level data missing where a link with the IPS is stated.
+    what the committee reads; the caution on school-level data missing where a link with the IPS is stated; anything that
+    states without a protection after something about persons.
     """
     if design not in get_args(Design):
         raise UserError(
@@ -46,7 +47,7 @@ def check(document: Document, *, design: str = "observational") -> None:
         )
     texts = tuple(said(document))
     problems = [problem for text in texts for problem in _words(text, design)]
-    problems += _committee(document)
+    problems += [*_committee(document), *_unprotected(document)]
     problems += [
         Problem(f"« {found.excerpt} » demande une mise en garde", where="rapport", todo=f"écrire : {found.advice}")
         for found in check_required("\n".join(text.text for text in texts))
@@ -63,6 +64,20 @@ def _words(text: Said, design: Design) -> Iterator[Problem]:
 
 def _excerpt(found: Finding) -> str:
     return " ".join(found.excerpt.split())
+
+
+def _unprotected(document: Document) -> Iterator[Problem]:
+    """Once a notebook shows something about persons, whatever it states carries what protects it: else it was added."""
+    persons = False
+    for placed in document.placed():
+        known = placed.exhibit.protection
+        if persons and placed.exhibit.states and known is None:
+            yield Problem(
+                f"« {placed.exhibit.summary()[:80]} » : rien ne dit que cet élément est protégé",
+                where="rapport",
+                todo="le calculer à partir d’une publication (work.publication), ou donner protection=…",
+            )
+        persons = persons or (known is not None and known.about_persons)
 
 
 def _committee(document: Document) -> Iterator[Problem]:

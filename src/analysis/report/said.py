@@ -33,7 +33,7 @@ def said(document: Document) -> Iterator[Said]:
 
     Code is left out. A formula counts by the signs it shows.
     """
-    yield Said("\n".join(_words(document.header)), "couverture", True)
+    yield Said("\n".join(words_of(document.header)), "couverture", True)
     for part in document.parts:
         yield from _part(part, part.name != "statisticien")
 
@@ -45,7 +45,7 @@ def _part(part: DocumentPart, committee: bool) -> Iterator[Said]:
         yield Said(part.title, where, committee)
     for block in part.blocks:
         if isinstance(block, Placed):
-            texts = "\n".join(_words(block.exhibit))
+            texts = "\n".join(words_of(block.exhibit))
             yield Said(texts, _name(block.exhibit), committee)
             continue
         for node in block.nodes:
@@ -59,7 +59,7 @@ def _name(exhibit: Exhibit) -> str:
     return first if len(first) <= 80 else f"{first[:79]}…"
 
 
-def _words(exhibit: Exhibit) -> Iterator[str]:
+def words_of(exhibit: Exhibit) -> Iterator[str]:
     """The strings an exhibit shows; a cell repeated in a table counts once."""
     yield from dict.fromkeys(_strings(exhibit))
     for text in _SVG_TEXT.findall(getattr(exhibit, "svg", "")):

@@ -1,0 +1,156 @@
+"""The audit of a batch: its publications attacked together, its files read again, one verdict by report."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import protection
+from analysis.disclosure import Audience, Audit, Leak, Publication
+from analysis.exhibits import Exhibit
+from analysis.publication import CHAPTERS, audit_release, load_publication, read_ledger, write_ledger
+from analysis.publication.ledger import ledger_rows
+from analysis.store import Store
+from analysis.wording.numbers import quantity
+
+from . import leaks
+from .findings import Finding
+from .notebooks import exhibits_of
+from .pseudonyms import known_pseudonyms
+from .scan import UNREADABLE, Published, scan
+
+
+@dataclass(frozen=True, eq=False)
+class BatchAudit:
+    """What an audit of reports found.
+
+    `profile` is the audience's, `reports` names all that was read, `opened` the publications each stands on. `attack` is
+    that of all the publications (None without any), `findings` concern one report each. `release` names the ledger's
+    release that holds what is published, empty when nothing was added to it.
+    """
+
+    profile: str
+    reports: tuple[str, ...]
+    opened: Mapping[str, tuple[str, ...]]
+    attack: Audit | None
+    findings: tuple[Finding, ...]
+    release: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings and (self.attack is None or self.attack.passed)
+
+    def as_record(self) -> dict[str, object]:
+        """A JSON-ready dict, without any bound of a count: it may stand beside what is published."""
+        attack = None if self.attack is None else self.attack.fields() | {"leaks": len(self.attack.leaks)}
+        return {
+            "passed": self.passed,
+            "profile": self.profile,
+            "reports": len(self.reports),
+            "publications": sorted({source for sources in self.opened.values() for source in sources}),
+            "release": self.release,
+            "attack": attack,
+            "findings": [finding.as_record() for finding in self.findings],
+        }
+
+    def refused(self) -> dict[str, tuple[Finding, ...]]:
+        """The reports that may not be published, with what was found in each."""
+        found: dict[str, tuple[Finding, ...]] = {}
+        for finding in self.findings:
+            found[finding.report] = (*found.get(finding.report, ()), finding)
+        return found
+
+
+def audit_batch(reports: Sequence[Published], out: Path, store: Store, audience: Audience) -> BatchAudit:
+    """Attack what reports show of pupils and read all their files; what is found names no value.
+
+    A report stands on the publications its exhibits say: a leak of one of them is a finding of each such report. What
+    passes the attack is added to the ledger of the output folder, which the next audits attack too.
+    """
+    with protection.computing():
+        shown = {report.name: _shown(report, out) for report in reports}
+        opened = {name: _sources(exhibits) for name, exhibits in shown.items()}
+        names = tuple(dict.fromkeys(source for sources in opened.values() for source in sources))
+        publications = {name: load_publication(store, name, audience) for name in names if name in CHAPTERS}
+        known = partial(known_pseudonyms, store)
+        found = [finding for report in reports for finding in scan(report, out, audience.profile, known)]
+        for name, exhibits in shown.items():
+            found += [_strange(name, source) for source in opened[name] if source not in CHAPTERS]
+            found += [_other_profile(name, audience)] if _profiles(exhibits) - {audience.name} else []
+        if not publications:
+            return BatchAudit(audience.name, tuple(shown), opened, None, tuple(found))
+        history = read_ledger(out)
+        attack = audit_release(store, publications, history, audience)
+        found += _of_leaks(attack.leaks, publications, opened, store)
+        safe = {name: publication for name, publication in publications.items() if not _told(publication, attack)}
+        release = _added(out, history, safe)
+    return BatchAudit(audience.name, tuple(shown), opened, attack, tuple(found), release)
+
+
+def _shown(report: Published, out: Path) -> tuple[Exhibit, ...]:
+    try:
+        return exhibits_of(out / report.files["ipynb"])
+    except UNREADABLE:
+        return ()  # the scanner says so
+
+
+def _personal(exhibits: Collection[Exhibit]) -> list[protection.Protection]:
+    return [known.protection for known in exhibits if known.protection is not None and known.protection.about_persons]
+
+
+def _sources(exhibits: Collection[Exhibit]) -> tuple[str, ...]:
+    counts = (known for known in _personal(exhibits) if known.kind == "counts")
+    return tuple(dict.fromkeys(source for known in counts for source in known.sources))
+
+
+def _profiles(exhibits: Collection[Exhibit]) -> set[str]:
+    return {known.profile for known in _personal(exhibits)}
+
+
+def _added(out: Path, history: pd.DataFrame, publications: Mapping[str, Publication]) -> str:
+    """Add to the ledger the publications that do not show what they last showed; the name of this release, if any."""
+    new = {}
+    for name, publication in publications.items():
+        before = history[history["publication"] == name]
+        last = before[before["release"] == before["release"].max()].drop(columns="release").reset_index(drop=True)
+        if not last.equals(ledger_rows({name: publication}, "").drop(columns="release")):
+            new[name] = publication
+    if not new:
+        return ""
+    release = f"{int(history['release'].max() if len(history) else 0) + 1:06d}"
+    write_ledger(out, new, release)
+    return release
+
+
+def _told(publication: Publication, attack: Audit) -> list[Leak]:
+    """The leaks of what a publication counts."""
+    measures = {table.measure for table in publication.tables.values()}
+    return [leak for leak in attack.leaks if leak.measure in measures]
+
+
+def _of_leaks(
+    found: Sequence[Leak], publications: Mapping[str, Publication], opened: Mapping[str, tuple[str, ...]], store: Store
+) -> Iterator[Finding]:
+    """One finding by report and reason: the first cell is named, the others are counted."""
+    index = store.index()
+    for name, publication in publications.items():
+        told = _told(publication, Audit(0, None, leaks=tuple(found)))
+        for why in dict.fromkeys(leaks.reason(leak) for leak in told):
+            same = [leak for leak in told if leaks.reason(leak) == why]
+            more = f" (et {quantity(len(same) - 1, 'autre cellule', 'autres cellules')})" if len(same) > 1 else ""
+            where = leaks.cell(same[0], index) + more
+            for report in (report for report, sources in opened.items() if name in sources):
+                yield Finding(report, f"publication « {name} »", "attaque", where, why, leaks.todo(same[0]))
+
+
+def _strange(report: str, source: str) -> Finding:
+    what = f"il dit reposer sur la publication « {source} », qui n’existe pas"
+    return Finding(report, "notebook", "secret", "protection", what, f"accepté : {', '.join(CHAPTERS)}")
+
+
+def _other_profile(report: str, audience: Audience) -> Finding:
+    what = f"il suit un autre profil de diffusion que « {audience.name} », en vigueur"
+    return Finding(report, "notebook", "secret", "protection", what, "refaire le rapport")
