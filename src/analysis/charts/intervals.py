@@ -1,6 +1,9 @@
 """Values with their intervals, one row each: comparators, variants, sectors."""
 
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 
 from analysis.branding import DEFAULT, Branding
 from analysis.charts import words
@@ -81,18 +84,23 @@ def _draw(page: Sheet, rows, labels: list[str], heights: list[float], x_label: s
     for value in reference["value"]:
         axes.axvline(value, color=palette.reference, lw=1.0, ls=(0, (4, 2)), zorder=1)
     page.text(left + (page.width - left - side) / 2, 3.0, x_label, ha="center", fontsize=SMALL, fontweight=500)
-    used = 0.0
-    for row, label, text, tall_row in zip(rows.itertuples(), labels, texts, heights, strict=True):
-        used += tall_row
-        place = used - tall_row / 2
+    places = np.cumsum(heights) - np.array(heights) / 2
+    for role, own in rows.assign(place=-places).groupby("role", sort=False):
+        _draw_role(page, axes, own, styles[role])
+    for row, label, text, place in zip(rows.itertuples(), labels, texts, places, strict=True):
         mark = styles[row.role]
-        if not missing(row.low) and not missing(row.high):
-            axes.plot([row.low, row.high], [-place, -place], color=mark.colour, lw=mark.width, zorder=2)
-        axes.plot([row.value], [-place], ls="none", zorder=3, clip_on=False, **page.marker(mark))
         y = page.height - top - place
         colour = palette.territory if row.role == "territory" else palette.ink
         page.text(left - 4, y, label, ha="right", fontsize=SMALL, fontweight=mark.weight, color=colour)
         page.text(page.width - side + 4, y, text, fontsize=SMALL, fontweight=mark.weight, color=colour)
+
+
+def _draw_role(page: Sheet, axes: Axes, rows: pd.DataFrame, mark: Mark) -> None:
+    """Intervals and dots of the rows that look alike, at their `place`."""
+    known = rows.dropna(subset=["low", "high"])
+    ends = [[(row.low, row.place), (row.high, row.place)] for row in known.itertuples()]
+    axes.add_collection(LineCollection(ends, colors=mark.colour, linewidths=mark.width, zorder=2), autolim=False)
+    axes.plot(rows["value"], rows["place"], ls="none", zorder=3, clip_on=False, **page.marker(mark))
 
 
 def _value_text(row, decimals: int) -> str:

@@ -5,19 +5,19 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 
-from matplotlib import font_manager, rc_context
+from matplotlib import rcParams
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.ft2font import LoadFlags
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
 
 from analysis import assets
 from analysis.branding import DEFAULT, Branding, Palette
 from analysis.charts.french import number
+from analysis.charts.renderer import draw, extent, register_fonts
 from analysis.charts.svg import tidy_svg
 
 MM = 25.4
@@ -25,6 +25,7 @@ POINT = MM / 72
 SIZE = 8.5
 SMALL = 8.0
 LINE = 1.28
+PAD = 3.0
 # Height of Inter's capitals, in ems.
 CAPITAL = 0.727
 
@@ -51,31 +52,9 @@ class KeyEntry:
     shows: str = "marker"
 
 
-@cache
-def _register_fonts() -> None:
-    known = {entry.fname for entry in font_manager.fontManager.ttflist}
-    for file in assets.font_files(".otf"):
-        if str(file) not in known:
-            font_manager.fontManager.addfont(str(file))
-
-
-@cache
-def _font(weight: int) -> str:
-    names = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
-    return str(assets.path(f"fonts/{assets.FONT_FAMILY}-{names[weight]}.otf"))
-
-
-@cache
 def text_width(text: str, size: float = SIZE, weight: int = 400) -> float:
     """Width of the widest line of a text in millimetres."""
-    # Large and unhinted: at its own size, letters would be measured in whole pixels.
-    font = font_manager.get_font(_font(weight))
-    font.set_size(100, 72)
-    widths = []
-    for line in text.split("\n"):
-        font.set_text(line, 0.0, flags=LoadFlags.NO_HINTING)
-        widths.append(font.get_width_height()[0] / 64 * size / 100)
-    return max(widths) * POINT
+    return max(extent(line, weight)[0] for line in text.split("\n")) * size * POINT
 
 
 def text_height(text: str, size: float = SIZE) -> float:
@@ -143,7 +122,7 @@ class Sheet:
     def __init__(self, width: float, height: float, branding: Branding) -> None:
         self.width, self.height, self.palette = width, height, branding.palette
         self.figure = Figure(figsize=(width / MM, height / MM))
-        FigureCanvasSVG(self.figure)
+        self.figure.patch.set_visible(False)
         self.page = self.figure.add_axes((0, 0, 1, 1), zorder=5)
         self.page.set_axis_off()
         self.page.set(xlim=(0, width), ylim=(0, height))
@@ -152,11 +131,7 @@ class Sheet:
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """Axes at that place: no frame, thin horizontal grid, no tick marks."""
         axes = self.figure.add_axes((left / self.width, bottom / self.height, width / self.width, height / self.height))
-        axes.set_facecolor("none")
-        for spine in axes.spines.values():
-            spine.set_visible(False)
-        axes.tick_params(length=0, pad=3)
-        axes.set_axisbelow(True)
+        axes.patch.set_visible(False)
         self._boxes[axes] = (left, bottom, width, height)
         return axes
 
@@ -243,11 +218,9 @@ class Sheet:
 
     def svg(self) -> str:
         """The picture: reproducible bytes, ids of its own."""
-        buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-        return tidy_svg(
-            buffer.getvalue().decode(), width_mm=self.width, height_mm=self.height, family=assets.FONT_FAMILY
-        )
+        file = io.StringIO()
+        draw(self.figure, file)
+        return tidy_svg(file.getvalue(), width_mm=self.width, height_mm=self.height, family=assets.FONT_FAMILY)
 
 
 def hatched(corner: tuple[float, float], width: float, height: float, colour: str) -> Rectangle:
@@ -258,7 +231,7 @@ def hatched(corner: tuple[float, float], width: float, height: float, colour: st
 @contextmanager
 def sheet(width: float, height: float, branding: Branding = DEFAULT) -> Iterator[Sheet]:
     """A sheet to draw on; matplotlib's settings are given back unchanged on leaving."""
-    _register_fonts()
+    register_fonts()
     palette = branding.palette
     settings = {
         "font.family": assets.FONT_FAMILY,
@@ -269,6 +242,10 @@ def sheet(width: float, height: float, branding: Branding = DEFAULT) -> Iterator
         "text.parse_math": False,
         "axes.edgecolor": palette.muted,
         "axes.linewidth": 0.6,
+        "axes.axisbelow": True,
+        **{f"axes.spines.{side}": False for side in ("left", "right", "top", "bottom")},
+        **{f"{axis}tick.major.size": 0 for axis in "xy"},
+        **{f"{axis}tick.major.pad": PAD for axis in "xy"},
         "xtick.color": palette.muted,
         "ytick.color": palette.muted,
         "xtick.labelsize": SMALL,
@@ -279,8 +256,12 @@ def sheet(width: float, height: float, branding: Branding = DEFAULT) -> Iterator
         "lines.solid_capstyle": "round",
         "path.simplify": False,
     }
-    with rc_context(settings):
+    before = {name: rcParams[name] for name in settings}
+    rcParams.update(settings)
+    try:
         yield Sheet(width, height, branding)
+    finally:
+        rcParams.update(before)
 
 
 def series_marks(series: Sequence[str], palette: Palette) -> dict[str, Mark]:
@@ -307,7 +288,18 @@ def french_ticks(low: float, high: float, most: int = 6, unit: str = "") -> tupl
 
 
 def set_ticks(axes: Axes, axis: str, values: Sequence[float], labels: Sequence[str], *, grid: bool = True) -> None:
-    """Put ticks on one axis, with or without grid lines."""
-    getattr(axes, f"set_{axis}ticks")(values, labels)
+    """Write labels along one axis, with or without grid lines: matplotlib's own ticks, five objects each, stay undrawn."""
+    across = axis == "x"
+    getattr(axes, f"{axis}axis").set_visible(False)
+    along = axes.get_xaxis_transform() if across else axes.get_yaxis_transform()
+    shift = (0, -PAD / 72) if across else (-PAD / 72, 0)
+    places = [(value, 0.0) if across else (0.0, value) for value in values]
+    style = {"ha": "center", "va": "top"} if across else {"ha": "right", "va": "center_baseline"}
+    style |= {"color": rcParams[f"{axis}tick.color"], "fontsize": SMALL}
+    beside = along + ScaledTranslation(*shift, axes.figure.dpi_scale_trans)
+    for place, label in zip(places, labels, strict=True):
+        axes.text(*place, label, transform=beside, **style)
     if grid:
-        axes.grid(True, axis=axis)
+        ends = [[(value, 0.0), (value, 1.0)] if across else [(0.0, value), (1.0, value)] for value in values]
+        look = {"colors": rcParams["grid.color"], "linewidths": rcParams["grid.linewidth"], "zorder": 0.5}
+        axes.add_collection(LineCollection(ends, transform=along, **look), autolim=False)
