@@ -1,5 +1,7 @@
 """One row per établissement out of what several data sets say of it."""
 
+from functools import cache
+
 import pandas as pd
 
 from analysis.contracts import CONTRACTS
@@ -37,5 +39,6 @@ def one_per_uai(establishments: pd.DataFrame) -> pd.DataFrame:
     return merged.reset_index()[columns].astype(types)
 
 
+@cache
 def _rank(source: str) -> int:
     return next((i for i, prefix in enumerate(SOURCE_PRIORITY) if source.startswith(prefix)), len(SOURCE_PRIORITY))

@@ -1,6 +1,8 @@
 """Réseaux and établissements as territories, from canonical rows."""
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -68,19 +70,20 @@ def network_territories(
     rows = memberships.assign(rentree=memberships["rentree"].astype("Int64").fillna(0))
     rows = rows[rows["rentree"] == rows.groupby("network")["rentree"].transform("max")]
     rows = rows[rows["departement"].isin(list(departements))].sort_values(["network", "uai", "programme"])
+    columns = (rows[name].to_list() for name in ("network", "uai", "name", "departement", "programme"))
     found = {}
-    for code, members in rows.groupby("network", sort=True):
-        head = members[members["uai"] == code]
-        first = (head if len(head) else members).iloc[0]
-        named = establishments[code].name if code in establishments else establishment_name(first["name"], None, None)
+    for code, group in groupby(zip(*columns, strict=True), key=itemgetter(0)):
+        members = list(group)
+        _, _, name, departement, programme = next((member for member in members if member[1] == code), members[0])
+        named = establishments[code].name if code in establishments else establishment_name(name, None, None)
         found[code] = Territory(
             level="reseau",
             code=code,
             name=named.removeprefix("Collège "),
-            parent=departements[first["departement"]],
-            departements=tuple(sorted(set(members["departement"]))),
-            uais=tuple(dict.fromkeys(members["uai"])),
-            fictitious=departements[first["departement"]].fictitious,
-            programme=first["programme"],
+            parent=departements[departement],
+            departements=tuple(sorted({member[3] for member in members})),
+            uais=tuple(dict.fromkeys(member[1] for member in members)),
+            fictitious=departements[departement].fictitious,
+            programme=programme,
         )
     return found
