@@ -111,16 +111,15 @@ def rounded(value: object) -> object:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--opendata", type=Path, help="folder of real files to import")
-    parser.add_argument("--data", type=Path, help="data folder already filled, instead of --opendata")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--opendata", type=Path, help="folder of real files to import into a temporary store")
+    source.add_argument("--data", type=Path, help="data folder already filled")
     parser.add_argument("--naive", type=int, default=3, help="académies made by the loop, each way and each round")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument(
         "--jobs", type=int, default=2, help="reports at the same time, for the batch and the double loop"
     )
     options = parser.parse_args()
-    if not (options.opendata or options.data):
-        parser.error("--opendata or --data")
     compileall.compile_dir(ROOT / "src", quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
