@@ -14,7 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis.batch.cluster import DaskExecutor
-from analysis.batch.execution import Job, Limits, LocalExecutor, RunStopped
+from analysis.batch.execution import Job, Limits, RunStopped
 from analysis.errors import UserError
 
 pytest.importorskip("distributed", reason="dask.distributed absent: pip install 'decorreler[dask]'")
@@ -98,19 +98,18 @@ def run(executor, jobs):
 
 
 @pytest.fixture(scope="module")
-def expected(place):
+def expected(place, reports):
     """What this machine alone makes of six jobs."""
     out = place / "local"
     jobs = [
         Job(f"lieu-{n}/essai", f"academie:X{n}", f"lieu-{n}", "essai", str(place / "essai.ipynb"),
             str(place / "data"), str(out)) for n in range(6)
     ]  # fmt: skip
-    with LocalExecutor(2) as executor:
-        executor.run(jobs)
-    return {path: digest for path, digest in files(out).items() if not path.endswith(".ipynb")}
+    reports(jobs)
+    return but_notebooks(out)
 
 
-def reports(out):
+def but_notebooks(out):
     """HTML, PDF and data: the notebooks also hold their parameters, which tests vary."""
     return {path: digest for path, digest in files(out).items() if not path.endswith(".ipynb")}
 
@@ -124,7 +123,9 @@ def test_the_same_files_as_on_one_machine_within_the_limits(grappe, make_jobs, e
     assert failure.kind == "timeout"
     assert "arrêté après 2 s" in failure.message
     assert {result.status for result in results.values()} == {"ok"}
-    assert {path: digest for path, digest in reports(tmp_path / "out").items() if "lieu-6" not in path} == expected
+    assert {
+        path: digest for path, digest in but_notebooks(tmp_path / "out").items() if "lieu-6" not in path
+    } == expected
     outputs = results["lieu-3/essai"].outputs.values()
     assert {output.path: output.sha256 for output in outputs}.items() <= files(tmp_path / "out").items()
 
@@ -149,7 +150,7 @@ def test_a_worker_killed_on_the_way_loses_nothing(grappe, make_jobs, expected, t
     assert {result.status for result in results.values()} == {"ok"}
     assert len(killed) > 1
     assert psutil.wait_procs(killed, timeout=10)[1] == []
-    assert reports(tmp_path / "out") == expected
+    assert but_notebooks(tmp_path / "out") == expected
 
 
 def test_an_interruption_stops_what_is_under_way(grappe, make_jobs, tmp_path):

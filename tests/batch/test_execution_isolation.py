@@ -37,13 +37,13 @@ threading.Thread(target=threading.Event().wait, daemon=True).start()
 """
 
 
-def test_what_a_report_changes_no_other_sees(tmp_path):
+def test_what_a_report_changes_no_other_sees(tmp_path, reports):
     notebook = small_notebook(
         tmp_path / "n", PROBE, "sentences([repr(seen)])", 'sentences(["|".join(map(str, mine))])',
         shared=SHARED + "\nstate = []",
     )  # fmt: skip
     out = tmp_path / "out"
-    results = run(jobs_of(notebook, out, 6), workers=2)
+    results = reports(jobs_of(notebook, out, 6))
     assert {result.failure for result in results.values()} == {None}
     assert {result.path for result in results.values()} == {"batch"}
     seen, mine = set(), []
@@ -56,10 +56,10 @@ def test_what_a_report_changes_no_other_sees(tmp_path):
         assert len(set(column)) == 6, column
 
 
-def test_the_random_generators_start_from_the_report(tmp_path):
+def test_the_random_generators_start_from_the_report(tmp_path, reports):
     cells = ("import random, numpy", 'sentences([f"{random.random()} {numpy.random.rand()}"])')
     notebook = small_notebook(tmp_path / "n", *cells)
-    first = run(jobs_of(notebook, tmp_path / "a", 2))
+    first = reports(jobs_of(notebook, tmp_path / "a", 2))
     again = run(jobs_of(notebook, tmp_path / "b", 2), workers=1)
     said_first = [said(first[name], tmp_path / "a") for name in sorted(first)]
     assert said_first == [said(again[name], tmp_path / "b") for name in sorted(again)]
@@ -76,11 +76,11 @@ def test_the_random_generators_start_from_the_report(tmp_path):
     ],
 )
 def test_shared_cells_that_would_not_be_isolated_go_by_the_reference_path_and_the_log_says_so(
-    tmp_path, shared, expected
+    tmp_path, reports, shared, expected
 ):
     notebook = small_notebook(tmp_path / "n", 'sentences(["Bien."])', shared=f"{SHARED}\n{shared}")
     out = tmp_path / "out"
-    (result,) = run(jobs_of(notebook, out)).values()
+    (result,) = reports(jobs_of(notebook, out)).values()
     assert result.path == "cold"
     assert result.status == ("echec" if shared == "1 / 0" else "ok")
     assert expected in (out / result.log).read_text(encoding="utf-8")

@@ -65,10 +65,10 @@ def test_a_report_over_a_limit_is_stopped_with_its_descendants_and_says_where(
     assert started_processes() == []
 
 
-def test_a_failed_cell_is_told_with_its_traceback_in_the_log(tmp_path):
+def test_a_failed_cell_is_told_with_its_traceback_in_the_log(tmp_path, reports):
     notebook = small_notebook(tmp_path / "n", "def f():\n    return {}['clé']", "x = 1\n\nf()")
     out = tmp_path / "out"
-    (result,) = run(jobs_of(notebook, out)).values()
+    (result,) = reports(jobs_of(notebook, out)).values()
     failure = result.failure
     assert (failure.kind, failure.cell, failure.source, failure.exception) == ("cell", 5, ("x = 1", "f()"), "KeyError")
     assert failure.message == "notebook essai, cellule 5 : KeyError : 'clé' — « x = 1 »"
@@ -78,12 +78,12 @@ def test_a_failed_cell_is_told_with_its_traceback_in_the_log(tmp_path):
     assert sorted(path.name for path in out.rglob("*") if path.is_file()) == ["essai.log"]
 
 
-def test_a_report_that_succeeds_in_silence_has_no_log(tmp_path):
+def test_a_report_that_succeeds_in_silence_has_no_log(tmp_path, reports):
     notebook = small_notebook(tmp_path / "n", GOOD)
     out = tmp_path / "out"
     (out / "academie-0").mkdir(parents=True)
     (out / "academie-0" / "essai.log").write_text("l’échec d’hier")
-    (result,) = run(jobs_of(notebook, out)).values()
+    (result,) = reports(jobs_of(notebook, out)).values()
     assert result.log is None
     assert not (out / "academie-0" / "essai.log").exists()
     assert [path.name for path in out.iterdir()] == ["academie-0"]
@@ -99,7 +99,7 @@ if not os.path.exists(data):
 
 
 @pytest.mark.parametrize("victim", ["report", "template"])
-def test_what_is_killed_from_outside_is_made_again(tmp_path, victim):
+def test_what_is_killed_from_outside_is_made_again(tmp_path, reports, victim):
     notebook = small_notebook(tmp_path / "n", WAITS, GOOD)
     out, mark = tmp_path / "out", tmp_path / "no-data"
 
@@ -111,18 +111,18 @@ def test_what_is_killed_from_outside_is_made_again(tmp_path, victim):
 
     killer = threading.Thread(target=kill)
     killer.start()
-    (result,) = run(jobs_of(notebook, out), workers=1).values()
+    (result,) = reports(jobs_of(notebook, out)).values()
     killer.join()
     assert (result.status, result.attempts, result.path) == ("ok", 2, "cold")
     assert "nouvel essai par le chemin de référence" in (out / result.log).read_text(encoding="utf-8")
 
 
-def test_what_dies_twice_is_a_failure_that_stops_no_other(tmp_path):
+def test_what_dies_twice_is_a_failure_that_stops_no_other(tmp_path, reports):
     notebook = small_notebook(
         tmp_path / "n", 'import os\nif territory == "academie:0":\n    os.kill(os.getpid(), 9)', GOOD
     )
     jobs = jobs_of(notebook, tmp_path / "out", 2)
-    results = run(jobs)
+    results = reports(jobs)
     assert (results[jobs[0].name].failure.kind, results[jobs[0].name].attempts) == ("killed", 2)
     assert results[jobs[1].name].status == "ok"
 
