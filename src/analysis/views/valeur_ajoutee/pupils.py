@@ -27,7 +27,7 @@ TERM_COLUMNS = (
 )
 READING_COLUMNS = (
     Column("label", "Selon l’IPS du collège (modèle national)"),
-    *(Column(key, f"Élèves{_COLON} {STANDING_NAMES[key]}", format="integer") for key in STANDINGS),
+    *(Column(key, f"Collèges {STANDING_NAMES[key]} selon les élèves", format="integer") for key in STANDINGS),
 )
 COLLEGE_COLUMNS = (
     Column("label", "Modèle"),
