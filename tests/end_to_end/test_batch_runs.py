@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+from functools import partial
 from pathlib import Path
 
 import nbformat
 import pytest
+from small_reports import run
 
 from analysis.batch import discover, make_plan
-from analysis.batch.execution import Limits, LocalExecutor
+from analysis.batch.execution import Limits
 from analysis.batch.production import job
 from analysis.cli import main
 from analysis.params import Request
@@ -65,24 +67,21 @@ report_header({territory}, "Essai", "Essai", period="2022", sources=["essai"], f
 """
 
 
-def _run(batch, notebooks: Path, out: Path, *territories: str, seconds=120):
+def _run(batch, reports, notebooks: Path, out: Path, *territories: str):
     """What became of each report, in the plan's order."""
     plan = make_plan([Request(territories)], index=batch.store.index(), chapters=discover(notebooks))
-    results = {}
-    with LocalExecutor(2, Limits(report_seconds=seconds)) as executor:
-        jobs = [job(row, data=batch.store.root, out=out) for row in plan]
-        executor.run(jobs, lambda job, result: results.update({job.name: result}))
+    results = reports([job(row, data=batch.store.root, out=out) for row in plan])
     return [results[row.name] for row in plan]
 
 
-def test_a_failing_report_stops_no_other_and_says_which_cell(batch, tmp_path):
+def test_a_failing_report_stops_no_other_and_says_which_cell(batch, reports, tmp_path):
     folder = _notebook(
         tmp_path / "notebooks",
         HEADER.format(territory="territory"),
         'if territory.startswith("departement"):\n    raise ValueError("rien ne va")',
         'sentences(["Tout va bien."])',
     )
-    good, bad = _run(batch, folder, tmp_path / "out", "academie:X1", "departement:901")
+    good, bad = _run(batch, reports, folder, tmp_path / "out", "academie:X1", "departement:901")
     assert (good.status, bad.status) == ("ok", "echec")
     assert "rien ne va" in bad.failure.message
     assert bad.failure.cell == 3
@@ -92,22 +91,23 @@ def test_a_failing_report_stops_no_other_and_says_which_cell(batch, tmp_path):
     assert (tmp_path / "out" / good.outputs["pdf"].path).is_file()
 
 
-def test_a_report_on_another_territory_than_asked_is_refused(batch, tmp_path):
+def test_a_report_on_another_territory_than_asked_is_refused(batch, reports, tmp_path):
     folder = _notebook(tmp_path / "notebooks", HEADER.format(territory='"academie:lyon"'), 'sentences(["Bonjour."])')
-    (outcome,) = _run(batch, folder, tmp_path / "out", "academie:X1")
+    (outcome,) = _run(batch, reports, folder, tmp_path / "out", "academie:X1")
     assert outcome.status == "echec"
     assert "academie:lyon" in outcome.failure.message
 
 
-def test_a_stray_print_is_refused(batch, tmp_path):
+def test_a_stray_print_is_refused(batch, reports, tmp_path):
     folder = _notebook(tmp_path / "notebooks", HEADER.format(territory="territory"), 'print("oubli")')
-    (outcome,) = _run(batch, folder, tmp_path / "out", "academie:X1")
+    (outcome,) = _run(batch, reports, folder, tmp_path / "out", "academie:X1")
     assert outcome.status == "echec"
 
 
 def test_a_report_that_never_ends_is_stopped_with_its_kernel(batch, tmp_path, started_processes):
     folder = _notebook(tmp_path / "notebooks", "import time\ntime.sleep(600)")
-    (outcome,) = _run(batch, folder, tmp_path / "out", "academie:X1", seconds=12)
+    stopping = partial(run, limits=Limits(report_seconds=2))
+    (outcome,) = _run(batch, stopping, folder, tmp_path / "out", "academie:X1")
     assert outcome.failure.kind == "timeout"
     assert started_processes() == []
 

@@ -1,5 +1,6 @@
 """Every chapter gives the same bytes whatever executes it, and whatever the seed of hashes."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,25 +19,31 @@ pytestmark = [
 CHAPTERS = discover(Path(__file__).resolve().parents[2] / "notebooks")
 
 
-def _made(demo, chapter, out, path):
-    """Files of one report of a chapter on an ordinary territory, executed on a path; how it really was executed."""
-    plan = make_plan([Request(("academie:val-fictif",), (chapter.name,))], index=demo.index(), chapters=CHAPTERS)
-    (result,) = run([job(row, data=demo.root, out=out) for row in plan], path=path).values()
-    assert result.failure is None
-    return contents(out), result.path
+@pytest.fixture(scope="module", params=[COLD, WARM])
+def made(request, batch, tmp_path_factory):
+    """Every chapter on the batch's ordinary territory by another path, with another seed: its files and the path really taken."""
+    out = tmp_path_factory.mktemp(request.param)
+    asked = [Request((batch.territories["ordinary"],), (chapter.name,)) for chapter in CHAPTERS]
+    plan = make_plan(asked, index=batch.store.index(), chapters=CHAPTERS)
+    jobs = [job(row, data=batch.store.root, out=out) for row in plan]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONHASHSEED", {COLD: "1", WARM: "2"}[request.param])
+        results = run(jobs, path=request.param)
+    assert {result.failure for result in results.values()} == {None}
+    assert {result.path for result in results.values()} == {request.param}
+    return contents(out)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
-def test_the_three_paths_give_the_same_files(demo, chapter, tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHONHASHSEED", "0")
-    reference, path = _made(demo, chapter, tmp_path / COLD, COLD)
-    assert path == COLD
-    assert {f"{name}.{kind}" for name in [chapter.name] for kind in ("html", "pdf", "ipynb")} <= {
-        name.rpartition("/")[2] for name in reference
-    }
-    for way in (WARM, BATCH):
-        files, path = _made(demo, chapter, tmp_path / way, way)
-        assert path == way
-        assert files == reference
-    monkeypatch.setenv("PYTHONHASHSEED", "1")
-    assert _made(demo, chapter, tmp_path / "other-seed", BATCH) == (reference, BATCH)
+@pytest.mark.parametrize("chapter", [chapter.name for chapter in CHAPTERS])
+def test_another_path_gives_the_files_of_the_batch(batch, made, chapter):
+    reports = [report for report in batch.manifest["reports"] if report["chapter"] == chapter]
+    (path,) = {report["path"] for report in reports}
+    assert path == BATCH
+    slug = batch.store.index().parse(batch.territories["ordinary"]).slug
+    expected = _of(chapter, contents(batch.out / slug))
+    assert {f"{chapter}.{kind}" for kind in ("html", "pdf", "ipynb")} < set(expected)
+    assert _of(chapter, {name.removeprefix(f"{slug}/"): content for name, content in made.items()}) == expected
+
+
+def _of(chapter: str, files: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: content for name, content in files.items() if re.match(rf"(donnees/)?{chapter}[.-]", name)}
