@@ -13,7 +13,7 @@ from .essential import (
 )
 from .gradients import GRADIENT_COLUMNS, about_gradients, gradient_table
 from .gradients import NOTE as GRADIENT_NOTE
-from .mentions import covered, mentions, no_object, refused, shown
+from .mentions import covered, mentions, no_object, refused, secrecy, shown
 from .notes import (
     bounds_note,
     breaks_callout,
@@ -57,6 +57,7 @@ __all__ = [
     "method_slugs",
     "no_object",
     "refused",
+    "secrecy",
     "seed_of",
     "sensitivity_note",
     "shown",

@@ -5,10 +5,12 @@ from typing import TypeVar
 
 import pandas as pd
 
+from analysis.contracts import CONTRACTS
 from analysis.exhibits import Callout, Exhibit, callout
 from analysis.frames import Panel
 from analysis.measures import NotEstimable
 from analysis.protection import REFUSAL, Protection, published
+from analysis.store import Store
 from analysis.wording.numbers import count, enumerate_fr, period, rentree, sentence_case, session
 from analysis.wording.sentences import DNB, not_estimable, refusal
 
@@ -42,6 +44,11 @@ def _population(panel: Panel) -> str:
     territory = panel.territory
     who = territory.the_ if territory.level == "etablissement" else f"collèges {territory.of}"
     return f"{who}, série générale"
+
+
+def secrecy(store: Store) -> tuple[str, ...]:
+    """The page on methods that a report needs where pupils are imported: what is shown of them, and what is not."""
+    return ("secret-statistique",) if any(CONTRACTS[table].individual for table in store.tables()) else ()
 
 
 def covered(panel: Panel) -> str:
