@@ -6,6 +6,8 @@ from nbconvert.exporters import get_exporter
 from nbconvert.nbconvertapp import NbConvertApp
 
 from analysis.errors import UserError
+from analysis.exhibits import callout
+from analysis.protection import Protection
 from analysis.report.exporters import HtmlReportExporter, PdfReportExporter
 
 
@@ -52,3 +54,12 @@ def test_notebook_is_left_as_it_was(full):
     before = nbformat.writes(notebook)
     HtmlReportExporter().from_notebook_node(notebook)
     assert nbformat.writes(notebook) == before
+
+
+@pytest.mark.parametrize("exporter", [HtmlReportExporter, PdfReportExporter])
+def test_a_report_on_persons_exported_by_hand_stays_a_draft(build, header, exporter):
+    """No audit reads what is exported by hand."""
+    said = callout("info", "Note", "Des élèves.", protection=Protection("counts", "copil", ("eleves",)))
+    with pytest.raises(UserError, match="qu’après l’audit d’un lot"):
+        exporter().from_notebook_node(build(header(), said))
+    assert exporter().from_notebook_node(build(header(draft=True), said))
