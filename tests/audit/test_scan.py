@@ -33,7 +33,7 @@ COLUMNS = (
 
 
 def shown(rows=ROWS, columns=COLUMNS, protection=COUNTS, **said):
-    return table(rows, title="Passages", columns=columns, id="passages", protection=protection, **SAID | said)
+    return table(rows, title="Élèves qui passent", columns=columns, id="passages", protection=protection, **SAID | said)
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +199,7 @@ def test_published_tables_may_have_small_numbers(publish):
 
 def test_the_words_of_a_pdf_are_all_read(clean):
     said = " ".join(pdf_text(clean[1] / "essai.pdf").split())
-    for text in ("Passages", "Réseau A", "Seconde GT", "61 % des 1 204 élèves passent en seconde GT"):
+    for text in ("Élèves qui passent", "Réseau A", "Seconde GT", "61 % des 1 204 élèves passent en seconde GT"):
         assert text in said.replace("\u202f", " ").replace("\u00a0", " ")
 
 
@@ -216,6 +216,8 @@ def test_the_words_of_a_pdf_are_all_read(clean):
         ("l’écart entre deux élèves ; un élève de milieu modeste", 0),
         ("3 collèges, 2 points, 4 académies", 0),
         ("2022-2023, 3 candidats-type", 0),
+        ("Tableau 1 Élèves de 3e ; Figure 2 Filles et garçons", 0),
+        ("Trois filles et 2 autres élèves", 2),
     ],
 )
 def test_numbers_of_persons_in_a_text(text, found):
@@ -246,6 +248,14 @@ def test_headings_of_places_name_nobody():
     assert not [
         label for label in ("Collège", "Commune", "Territoire", "Réseau", "Modèle", "Nombre") if names_persons(label)
     ]
+
+
+def test_the_number_of_a_table_is_no_number_of_pupils(publish):
+    report, out = publish(shown(), replace(shown(), id="autre"), formats=("html", "pdf"))
+    assert kinds(report, out) == set()
+    tagged = "<p>Dont <strong>3</strong> <em>élèves</em></p>"
+    (out / "essai.html").write_text(tagged, encoding="utf-8")
+    assert kinds(report, out) == {("petit effectif", "essai.html")}
 
 
 def test_a_finding_is_json(publish):

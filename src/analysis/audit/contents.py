@@ -16,7 +16,10 @@ from .pdf_text import pdf_text
 
 _HIDDEN = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")
+_INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|small|strong|sub|sup|u)(?:\s[^>]*)?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
+BETWEEN = " ¦ "
+"""What stands between two elements of a page: a number ends there."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def _xlsx(path: Path) -> Contents:
 def _html(path: Path) -> Contents:
     page = _EMBEDDED.sub("", path.read_text(encoding="utf-8", errors="replace"))
     shown = _HIDDEN.sub(" ", page)
-    text = re.sub(r"[ \t\n]+", " ", unescape(_TAG.sub(" ", shown)))
+    text = re.sub(r"[ \t\n]+", " ", unescape(_TAG.sub(BETWEEN, _INLINE.sub("", shown))))
     return Contents(text, page, tuple(html_grids(shown)))
 
 

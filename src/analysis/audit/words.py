@@ -21,12 +21,13 @@ _PEOPLE = (
 _WRITTEN = {
     word: rank for rank, word in enumerate(("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"), 2)
 }
-_TOLD = re.compile(
-    rf"(?<![\d.,%{NARROW}{NBSP}])(?<!\d )(?P<count>\d|{'|'.join(_WRITTEN)}){_SPACE}(?:autres{_SPACE}|seuls?{_SPACE}|seules{_SPACE})?(?:{_PEOPLE})(?![\w-])",
-    re.IGNORECASE,
-)
+_NUMBER = "|".join((r"\d", *(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in _WRITTEN)))
+_BETWEEN = rf"{_SPACE}(?:(?:autres|seule?s?){_SPACE})?"
+# A noun with a capital begins a title: « Tableau 1 », then « Élèves de 3e ».
+_TOLD = re.compile(rf"(?<![\w.,%{NARROW}{NBSP}])(?<!\d )(?P<count>{_NUMBER}){_BETWEEN}(?:{_PEOPLE})(?![\w-])")
 _SIZE = re.compile(rf"(?<!\w)n{_SPACE}={_SPACE}(?P<count>\d)(?![\d{NARROW}{NBSP}])")
 _GENERIC = re.compile(rf"(?:entre|deux à|ces|les|des|de|tous les){_SPACE}$", re.IGNORECASE)
+_NEAR = 12
 _COUNTED = re.compile(rf"{_PEOPLE}|effectifs?|inscrite?s|présente?s|admise?s|pupils?|count|n", re.IGNORECASE)
 _OTHER = re.compile(
     r"coll[èe]ges?|établissements?|lycées?|écoles?|réseaux?|territoires?|départements?|académies?|bassins?|années?|ans|mois"
@@ -69,7 +70,7 @@ def small_counts_told(text: str, least: int) -> int:
     for match in (*_TOLD.finditer(text), *_SIZE.finditer(text)):
         word = match["count"].lower()
         value = _WRITTEN.get(word) or (int(word) if word.isdigit() else 0)
-        generic = word in _WRITTEN and _GENERIC.search(text[: match.start()])
+        generic = word in _WRITTEN and _GENERIC.search(text[max(match.start() - _NEAR, 0) : match.start()])
         found += 0 < value < least and not generic
     return found
 
