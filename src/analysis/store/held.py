@@ -75,7 +75,8 @@ def hold(store: Path, table: str, columns: Sequence[str], where: Where | None, f
 def find(store: Path, table: str, columns: Sequence[str], where: Where | None) -> Held | None:
     """What is held of this question, None when nothing is or the store has changed."""
     state, kept = _held.get(store, (None, {}))
-    return kept.get(_question(table, columns, where)) if kept and state == state_of(store) else None
+    unchanged = state is not None and state == state_of(store)
+    return kept.get(_question(table, columns, where)) if unchanged else None
 
 
 def _question(table: str, columns: Sequence[str], where: Where | None) -> tuple:
