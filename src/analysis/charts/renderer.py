@@ -11,7 +11,8 @@ from matplotlib.ft2font import LoadFlags
 
 from analysis import assets
 
-_NAMES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
+WEIGHTS = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
+"""Names of the weights of the package's font."""
 
 
 @cache
@@ -27,7 +28,7 @@ def register_fonts() -> None:
 def extent(line: str, weight: int) -> tuple[float, float, float]:
     """Width, height and descent of one line of text in the package's font, for a size of 1."""
     # Large and unhinted: at its own size, letters would be measured in whole pixels.
-    font = font_manager.get_font(str(assets.path(f"fonts/{assets.FONT_FAMILY}-{_NAMES[weight]}.otf")))
+    font = font_manager.get_font(str(assets.path(f"fonts/{assets.FONT_FAMILY}-{WEIGHTS[weight]}.otf")))
     font.set_size(100, 72)
     font.set_text(line, 0.0, flags=LoadFlags.NO_HINTING)
     width, height = font.get_width_height()

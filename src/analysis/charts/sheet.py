@@ -17,7 +17,7 @@ from matplotlib.transforms import ScaledTranslation
 from analysis import assets
 from analysis.branding import DEFAULT, Branding, Palette
 from analysis.charts.french import number
-from analysis.charts.renderer import draw, extent, register_fonts
+from analysis.charts.renderer import WEIGHTS, draw, extent, register_fonts
 from analysis.charts.svg import tidy_svg
 
 MM = 25.4
@@ -221,6 +221,19 @@ class Sheet:
         file = io.StringIO()
         draw(self.figure, file)
         return tidy_svg(file.getvalue(), width_mm=self.width, height_mm=self.height, family=assets.FONT_FAMILY)
+
+
+def prepare() -> None:
+    """Draw a figure for nothing: the processes forked afterwards find fonts read, modules imported, caches full."""
+    with sheet(40, 20) as page:
+        axes = page.axes(8, 5, 30, 13)
+        axes.set(xlim=(0, 1), ylim=(0, 1))
+        for axis in "xy":
+            set_ticks(axes, axis, *french_ticks(0, 1))
+        axes.plot([0, 1], [0, 1], ls="none", **page.marker(Mark(page.palette.territory)))
+        for weight in WEIGHTS:
+            page.text(1, 1, "0", fontweight=weight)
+        page.svg()
 
 
 def hatched(corner: tuple[float, float], width: float, height: float, colour: str) -> Rectangle:

@@ -68,6 +68,13 @@ def _environment() -> Environment:
     return environment
 
 
+def prepare() -> None:
+    """Compile the templates, for the processes forked afterwards."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+    _css()
+
+
 def _extras(exhibit: Exhibit, id: str) -> dict[str, object]:
     if isinstance(exhibit, Figure):
         attributes = f'role="img" aria-label="{html.escape(exhibit.alt)}" class="dx-svg"'

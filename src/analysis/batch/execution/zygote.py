@@ -12,8 +12,10 @@ from typing import NoReturn
 import typst  # noqa: F401
 
 from analysis import charts, measures, views, work  # noqa: F401
+from analysis.charts import sheet
 from analysis.kernels.forkserver import ForkServer, send
 from analysis.kernels.processes import die_with_parent
+from analysis.report import html
 
 from . import template
 
@@ -23,6 +25,8 @@ def main(descriptor: str) -> NoReturn:
     die_with_parent()
     os.environ.pop("PYTHONSAFEPATH", None)  # reports find around them what a cold kernel does
     channel = socket.socket(fileno=int(descriptor))
+    sheet.prepare()
+    html.prepare()
     send(channel, {"ready": True})
     ForkServer(channel, template.serve, before=lambda request: work.warm(request["data"])).serve()
     os._exit(0)  # nothing to finalise: every child has its own copy

@@ -1,5 +1,5 @@
 """The HTML twin: one self-contained, accessible page."""
 
-from .page import render_html
+from .page import prepare, render_html
 
-__all__ = ["render_html"]
+__all__ = ["prepare", "render_html"]

@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis import assets
-from analysis.exhibits import Figure, Table, svg
+from analysis.exhibits import Figure, Table, fragment, svg
 from analysis.exhibits.fragment import render, stylesheet
 
 from ..blocks import Placed, Prose
@@ -81,6 +81,14 @@ def _body(part: DocumentPart, writer: ProseWriter, data_files: dict[str, str]) -
 def _exhibit(block: Placed, data_files: dict[str, str]) -> str:
     files = data_files.get(block.id) if isinstance(block.exhibit, Figure | Table) else None
     return render(block.exhibit, id=block.id, number=block.number, level=block.level, files=files)
+
+
+def prepare() -> None:
+    """Compile the templates and read styles and fonts, for the processes forked afterwards."""
+    fragment.prepare()
+    _template()
+    _css()
+    assets.font_face_css()
 
 
 @cache
