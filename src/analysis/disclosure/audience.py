@@ -15,6 +15,10 @@ class Audience:
     name: str
     profile: Profile
 
+    def counts(self, *publications: str) -> Protection:
+        """The protection of what stands on the counts of these publications alone."""
+        return Protection("counts", self.name, sources=publications)
+
     def stamp(self, *rules: str) -> Protection:
         """The protection of estimates that passed these rules (French names). ValueError without any."""
         if not rules:

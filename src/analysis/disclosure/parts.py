@@ -32,6 +32,19 @@ class Moves:
         np.minimum.at(back, self.way, np.where(self.sign > 0, falls, rises))
         return back, forth
 
+    def narrowed(self, owner: np.ndarray, parts: np.ndarray) -> "Moves":
+        """Those of some parts alone (`owner` gives the part of each position); itself while they are most of them."""
+        wanted = np.zeros(int(owner.max(initial=-1)) + 1, dtype=bool)
+        wanted[parts] = True
+        kept = wanted[owner[self.columns]]
+        if kept.sum() >= 0.7 * len(kept):
+            return self
+        ways = np.zeros(self.count, dtype=bool)
+        ways[self.way[kept]] = True
+        sums = sparse.csr_array(self.sums[:, ways])
+        sums = sums[np.diff(sums.indptr) > 0]
+        return Moves(self.columns[kept], (np.cumsum(ways) - 1)[self.way[kept]], self.sign[kept], sparse.csc_array(sums))
+
     def added(self, amounts: np.ndarray) -> np.ndarray:
         """Amounts by column added by way."""
         return np.bincount(self.way, weights=amounts, minlength=self.count)

@@ -8,6 +8,7 @@ from .attack import attack
 from .neighbours import Neighbours, Part
 from .parts import Parts
 from .shifts import Reach
+from .workers import spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,8 +31,14 @@ def prove(around: Neighbours, values: np.ndarray, k: np.ndarray, unknown: np.nda
     low, high = values.astype(float), values.astype(float)
     left = targets
     for ways in (around.alone, around.together):
-        weak = [_weak(parts, around, values, k, unknown, low, high) for parts in ways(left)]
-        left = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *weak]))
+        weak = [np.zeros(0, dtype=np.int64)]
+        for cells, down, up, lost in spread(
+            lambda parts: _attacked(parts, around, values, k, unknown), list(ways(left))
+        ):
+            low[cells] = np.minimum(low[cells], values[cells] - down)
+            high[cells] = np.maximum(high[cells], values[cells] + up)
+            weak.append(lost)
+        left = np.unique(np.concatenate(weak))
     if len(left):
         found = attack(around.equations, values, unknown, left, enough=k)
         low[left], high[left] = found.low, found.high
@@ -39,13 +46,10 @@ def prove(around: Neighbours, values: np.ndarray, k: np.ndarray, unknown: np.nda
     return Proof(targets, low[targets], high[targets], safe)
 
 
-def _weak(found: list[Part], around: Neighbours, values, k, unknown, low, high) -> np.ndarray:
-    kept = [(cells[unknown[cells]], targets) for cells, targets in found]
-    parts = Parts.of(around.by_cell, [cells for cells, _ in kept])
-    targets = parts.positions([targets for _, targets in kept])
+def _attacked(found: list[Part], around: Neighbours, values: np.ndarray, k: np.ndarray, unknown: np.ndarray):
+    """The targets of some parts, how far each goes down and up inside its part, and those that are weak there."""
+    parts = Parts.of(around.by_cell, [cells[unknown[cells]] for cells, _ in found])
+    targets = parts.positions([targets for _, targets in found])
     reach = Reach(parts, values[parts.cells], k[parts.cells], targets)
     weak = reach.weak(np.ones(len(parts.cells), dtype=bool), targets)
-    cells = parts.cells[targets]
-    low[cells] = np.minimum(low[cells], values[cells] - reach.down[targets])
-    high[cells] = np.maximum(high[cells], values[cells] + reach.up[targets])
-    return parts.cells[weak]
+    return parts.cells[targets], reach.down[targets], reach.up[targets], parts.cells[weak]

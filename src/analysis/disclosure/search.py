@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 
 from .neighbours import Neighbours, Part
 from .parts import Parts
 from .shifts import Reach, cheapest
+from .workers import spread
 
+_GLANCES = 6
+"""Cheapest shifts found between two looks at what they protect besides."""
 _NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -24,42 +28,52 @@ class Search:
 
     def run(self, targets: np.ndarray) -> np.ndarray:
         """Hide cells until the targets are protected; gives those that cannot be."""
-        for ways in (self.around.alone, self.around.together, self._everywhere):
-            left = [self._protect(parts) for parts in ways(targets)]
-            targets = np.concatenate([_NONE, *left])
+        found = spread(self._protect, list(self.around.alone(targets)))
+        for hidden, _ in found:
+            self.unknown[hidden] = True
+        targets = np.concatenate([_NONE, *(stuck for _, stuck in found)])
+        for ways in (self.around.together, self._everywhere):
+            left = [_NONE]
+            for parts in ways(targets):
+                hidden, stuck = self._protect(parts)
+                self.unknown[hidden] = True
+                left.append(stuck)
+            targets = np.concatenate(left)
         return targets
 
     def _everywhere(self, targets: np.ndarray) -> Iterator[list[Part]]:
         for target in targets:
             yield [(np.flatnonzero(self.unknown | self.eligible), np.array([target]))]
 
-    def _protect(self, found: list[Part]) -> np.ndarray:
-        """Protect the targets inside their parts; those that cannot be are given back."""
+    def _protect(self, found: list[Part]) -> tuple[np.ndarray, np.ndarray]:
+        """Protect the targets inside their parts: the cells to hide, the targets that cannot be protected so."""
         parts = Parts.of(self.around.by_cell, [cells for cells, _ in found])
         targets = parts.positions([targets for _, targets in found])
         values, unknown = self.values[parts.cells], self.unknown[parts.cells]
         reach = Reach(parts, values, self.k[parts.cells], targets)
         added, stuck = _grow(reach, unknown, self.eligible[parts.cells] & ~unknown)
         _shrink(reach, unknown, added, stuck)
-        self.unknown[parts.cells[unknown]] = True
-        return parts.cells[stuck]
+        return parts.cells[added[unknown[added]]], parts.cells[stuck]
 
 
 def _grow(reach: Reach, unknown: np.ndarray, may: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Hide what the targets need, one of each part at a time: the positions added, the targets that cannot be protected."""
     added, stuck = [_NONE], [_NONE]
     left = reach.targets
-    while True:
-        left = reach.glance(unknown, left)
-        left = left[np.lexsort((reach.values[left], reach.parts.owner[left]))]
+    for turn in count():
+        if turn % _GLANCES == 0:
+            left = reach.glance(reach.moves(unknown, left), left)
+        left = left[~reach.protected(left)]
         if not len(left):
-            return np.concatenate(added), np.concatenate(stuck)
+            break
+        left = left[np.lexsort((reach.values[left], reach.parts.owner[left]))]
         _, first = np.unique(reach.parts.owner[left], return_index=True)
         hidden, lost = cheapest(reach, unknown, may, left[first])
         unknown[hidden] = True
         added.append(hidden)
         stuck.append(lost)
-        left = np.setdiff1d(left, lost)
+        left = left[~np.isin(left, lost)]
+    return np.concatenate(added), np.concatenate(stuck)
 
 
 def _shrink(reach: Reach, unknown: np.ndarray, added: np.ndarray, stuck: np.ndarray) -> None:

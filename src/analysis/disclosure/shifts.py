@@ -6,12 +6,13 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from .parts import Parts
+from .parts import Moves, Parts
 
 _LEAST = 1e-7
+_AT_ONCE = 12
+"""Targets of a part moved by one programme: more would dispute the room, fewer would need more programmes."""
 _ANY = 1e-4
 """Price of moving a cell that is hidden already: short ways first."""
-_DRAWS = 4
 
 
 @dataclass(eq=False)
@@ -38,15 +39,19 @@ class Reach:
         wide = self.up[targets] + self.down[targets] >= self.k[targets] - 1e-6
         return wide & (self.values[targets] + self.up[targets] >= self.k[targets] - 1e-6)
 
-    def glance(self, unknown: np.ndarray, targets: np.ndarray) -> np.ndarray:
-        """Of these targets, those that moving many at once, in a few directions, does not show protected."""
-        random = np.random.default_rng(0)
+    def glance(self, moves: Moves, targets: np.ndarray) -> np.ndarray:
+        """Of these targets, those that a few shifts of many at once do not show protected."""
+        random, owner = np.random.default_rng(0), self.parts.owner
         left = targets[~self.protected(targets)]
-        for draw in range(_DRAWS):
-            signs = np.full(len(left), (1.0, -1.0)[draw]) if draw < 2 else random.choice((1.0, -1.0), len(left))
-            self._push(unknown, left, signs)
-            before, left = len(left), left[~self.protected(left)]
-            if draw and len(left) > 0.8 * before:
+        while len(left):
+            moves = moves.narrowed(owner, owner[left])
+            drawn = random.permutation(left)
+            asked = drawn[_rank_in(owner[drawn]) < _AT_ONCE]
+            up = (self.values[asked] == 0) | (random.random(len(asked)) < 0.5)
+            self.push(moves, asked, np.where(up, 1.0, -1.0))
+            before, parts = len(left), len(np.unique(owner[left]))
+            left = left[~self.protected(left)]
+            if before - len(left) <= parts:
                 break
         return left
 
@@ -55,26 +60,31 @@ class Reach:
 
         With `first`, one of each part is enough: the others are not looked at.
         """
-        left = self.glance(unknown, targets)
+        owner = self.parts.owner
+        moves = self.moves(unknown, targets)
+        left = targets[~self.protected(targets)] if first else np.sort(self.glance(moves, targets))
         tried = np.zeros((len(self.values), 2), dtype=bool)
         while len(left):
-            _, chosen = np.unique(self.parts.owner[left], return_index=True)
-            asked = left[chosen]
+            asked = left[_rank_in(owner[left]) == 0]
             side = np.where(tried[asked, 0], 1, 0)
             tried[asked, side] = True
-            self._push(unknown, asked, np.where(side == 0, 1.0, -1.0))
+            moves = moves.narrowed(owner, owner[asked])
+            self.push(moves, asked, np.where(side == 0, 1.0, -1.0))
             left = left[~self.protected(left)]
             lost = left[tried[left].all(axis=1)]
             left = left[~tried[left].all(axis=1)]
             if first:
-                left = left[~np.isin(self.parts.owner[left], self.parts.owner[lost])]
+                left = left[~np.isin(owner[left], owner[lost])]
         return targets[~self.protected(targets)]
 
-    def _push(self, unknown: np.ndarray, targets: np.ndarray, signs: np.ndarray) -> None:
-        """One programme for the parts of these targets: move them as far as matters, each its way."""
+    def moves(self, allowed: np.ndarray, targets: np.ndarray) -> Moves:
+        """How the allowed positions of the parts of these targets can move."""
         busy = np.zeros(int(self.parts.owner.max(initial=-1)) + 1, dtype=bool)
         busy[self.parts.owner[targets]] = True
-        moves = self.parts.moves(unknown & busy[self.parts.owner])
+        return self.parts.moves(allowed & busy[self.parts.owner])
+
+    def push(self, moves: Moves, targets: np.ndarray, signs: np.ndarray) -> None:
+        """One programme for all parts: move these targets as far as matters, each its way, and keep what it proves."""
         goal, cap = np.zeros(len(self.values)), np.full(len(self.values), 2.0 * self.k.max(initial=0))
         goal[targets], cap[targets] = signs, self.k[targets]
         aim = moves.added(goal[moves.columns] * moves.sign)
@@ -146,9 +156,7 @@ def cheapest(reach: Reach, unknown: np.ndarray, may: np.ndarray, targets: np.nda
     """
     parts, values, k = reach.parts, reach.values, reach.k
     count = int(parts.owner.max()) + 1
-    busy = np.zeros(count, dtype=bool)
-    busy[parts.owner[targets]] = True
-    moves = parts.moves(busy[parts.owner] & (unknown | may))
+    moves = reach.moves(unknown | may, targets)
     columns = moves.columns
     there = np.isin(targets, columns)
     stuck, targets = targets[~there], targets[there]
@@ -159,8 +167,7 @@ def cheapest(reach: Reach, unknown: np.ndarray, may: np.ndarray, targets: np.nda
     needs[parts.owner[targets], 1] = k[targets] - needs[parts.owner[targets], 0]
     up, down = needs[parts.owner[columns]].T
     held = values[columns].astype(float)
-    with np.errstate(divide="ignore"):
-        rises, falls = np.where(down > 0, held / np.maximum(down, _LEAST), np.inf), held / up
+    rises, falls = np.where(down > 0, held / np.maximum(down, _LEAST), np.inf), held / up
     at = np.searchsorted(columns, targets)
     rises[at], falls[at] = 1.0, 0.0
     back, forth = moves.limits(falls, rises)
@@ -184,8 +191,25 @@ def cheapest(reach: Reach, unknown: np.ndarray, may: np.ndarray, targets: np.nda
     return hidden[~unknown[hidden]], np.r_[stuck, targets[~whole[parts.owner[targets]]]]
 
 
+def _rank_in(owner: np.ndarray) -> np.ndarray:
+    """The rank of each among those of the same owner, in the order given."""
+    order = np.argsort(owner, kind="stable")
+    sizes = np.unique(owner, return_counts=True)[1]
+    found = np.empty(len(owner), dtype=np.int64)
+    found[order] = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return found
+
+
 def _solved(goal: np.ndarray, sums: sparse.csc_array, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    found = linprog(goal, A_eq=sums, b_eq=np.zeros(sums.shape[0]), bounds=np.column_stack([low, high]), method="highs")
+    """The sums have been reduced already: the solver's own reductions cost more than they save."""
+    found = linprog(
+        goal,
+        A_eq=sums,
+        b_eq=np.zeros(sums.shape[0]),
+        bounds=np.column_stack([low, high]),
+        method="highs",
+        options={"presolve": False},
+    )
     if found.status != 0:
         raise RuntimeError(f"shifts not found: {found.message}")
     return found.x
