@@ -102,8 +102,9 @@ def test_a_family_computed_from_pupils_marks_its_readers_unless_protected(store,
     kept(store, Family(f"compte-{built}", ("pupils",), counted))
     assert protection.marks() == (f"compte-{built}",)
     protection.forget()
-    kept(store, Family("protege", ("pupils",), counted, protected=True))
+    kept(store, Family("protege", ("pupils",), counted, audience="copil"))
     assert protection.marks() == ()
+    assert MAKERS[0]().protection == Protection("estimates", "copil", rules=("protege",))
 
 
 def test_a_protection_says_whose_rules_it_follows():

@@ -24,15 +24,15 @@ class Family:
 
     `name` names the folder, `tables` are the canonical tables they are computed from, `build` computes them (one frame
     per name, with a plain index and column types that Parquet keeps). The code they depend on is found from the module
-    where `build` is defined, or from `modules`; `settings` is the text of what else they depend on. Reading a table that is not declared raises UndeclaredTable. `protected` says of a family
-    computed from persons that `build` gives only what the rules of disclosure let through; reading any other is noted as
-    reading the persons themselves.
+    where `build` is defined, or from `modules`; `settings` is the text of what else they depend on. Reading a table that is
+    not declared raises UndeclaredTable. Of a family computed from persons, `audience` names the profile of disclosure whose
+    rules let through all that `build` gives; without one, reading the family is noted as reading the persons themselves.
     """
 
     name: str
     tables: tuple[str, ...]
     build: Callable[[Store], Frames]
-    protected: bool = False
+    audience: str = ""
     modules: tuple[str, ...] = ()
     settings: str = ""
 
@@ -49,9 +49,16 @@ def kept(store: Store, family: Family) -> dict[str, pd.DataFrame]:
         with protection.computing():
             frames = family.build(view)
         _keep(frames, folder)
-    if not family.protected and any(CONTRACTS[table].individual for table in set(family.tables) & set(store.tables())):
-        protection.read(family.name)
+    if any(CONTRACTS[table].individual for table in set(family.tables) & set(store.tables())):
+        _note(family)
     return {name: frame.copy(deep=False) for name, frame in _frames(store.folder, folder).items()}
+
+
+def _note(family: Family) -> None:
+    if family.audience:
+        protection.opened(protection.Protection("estimates", family.audience, rules=(family.name,)))
+    else:
+        protection.read(family.name)
 
 
 def is_kept(store: Store, family: Family) -> bool:

@@ -40,7 +40,7 @@ def load_publication(store: Store, name: str, audience: Audience) -> Publication
         name=f"publication-{name}",
         tables=chapter.TABLES,
         build=lambda view: freezing.frozen(publish(chapter.count_tables(view), audience.profile, key=key)),
-        protected=True,
+        audience=audience.name,
         modules=(chapter.__name__, "analysis.disclosure.publication", freezing.__name__),
         settings=audience.profile.model_dump_json() + blake2b(key, digest_size=8).hexdigest(),
     )
