@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.context.pupils import PupilContext
-from analysis.disclosure import Audience
+from analysis.disclosure import Audience, outputs
 from analysis.exhibits import Column
+from analysis.measures import NotEstimable
 from analysis.protection import Protection
 from analysis.territories import Territory
 from analysis.wording.numbers import NARROW, count, enumerate_fr, session
@@ -68,5 +69,8 @@ def about_gradients(
 def _rows(context: PupilContext, territory: Territory, audience: Audience) -> pd.DataFrame | None:
     rows = context.gradients[context.gradients["territory"] == territory.id]
     rows = rows[rows["session"] == rows["session"].max()]
-    enough = (rows["n"] >= audience.profile.denominator) & (rows["units"] >= audience.profile.establishments)
-    return rows if len(rows) and enough.all() else None
+    if rows.empty:
+        return None
+    pupils, colleges = int(rows["n"].min()), int(rows["units"].min())
+    found = outputs.estimate(rows, audience.profile, n=pupils, establishments=colleges)
+    return None if isinstance(found, NotEstimable) else found

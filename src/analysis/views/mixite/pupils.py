@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.disclosure import Audience
+from analysis.disclosure import Audience, outputs
 from analysis.exhibits import Column
 from analysis.frames.pupil_mix import PupilMix
 from analysis.measures import Estimate, NotEstimable
@@ -93,9 +93,9 @@ def _enough(pupils: PupilMix, year: int, audience: Audience) -> Composition | No
     found = composition(pupils.at(year), unknown="unknown")
     if isinstance(found, NotEstimable):
         return found
-    rules = audience.profile
-    enough = found.units >= rules.establishments and (found.counts.sum(axis=0) >= rules.contributors).all()
-    return found if enough else NotEstimable("no_data", found.n, found.units)
+    smallest = int(found.counts.sum(axis=0).min())
+    shown = outputs.estimate(found, audience.profile, n=found.n, establishments=found.units, smallest_group=smallest)
+    return NotEstimable("no_data", found.n, found.units) if isinstance(shown, NotEstimable) else shown
 
 
 def _origin(before: Composition, now: Composition) -> pd.DataFrame | None:

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.context.pupil_value_added import PupilValueAddedContext
-from analysis.disclosure import Audience
+from analysis.disclosure import Audience, outputs
 from analysis.exhibits import Column
+from analysis.measures import NotEstimable
 from analysis.measures.value_added import standing
 from analysis.protection import Protection
 from analysis.territories import Territory
@@ -46,10 +47,9 @@ def own_schools(results: ValueAddedResults, context: PupilValueAddedContext | No
     if context is None or context.refusal is not None or results.empty:
         return pd.DataFrame(columns=["school"])
     rules, rows = audience.profile, context.schools
-    if rules.named_points is None:
-        return rows.iloc[:0]
-    least = max(FEWEST_SHOWN, rules.named_points)
-    rows = rows[rows["school"].isin(results.pooled["uai"]) & (rows["n"] >= least)].reset_index(drop=True)
+    rows = rows[rows["school"].isin(results.pooled["uai"]) & (rows["n"] >= FEWEST_SHOWN)]
+    named = [not isinstance(outputs.named_point(n, rules, n=n), NotEstimable) for n in rows["n"]]
+    rows = rows[named].reset_index(drop=True)
     passed = (rows["n"] * rows["observed"] / 100).round()
     few = (passed < rules.cell) | (rows["n"] - passed < rules.cell)
     return rows.assign(n=rows["n"].astype("Int64").mask(few), observed=rows["observed"].mask(few))
