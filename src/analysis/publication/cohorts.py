@@ -7,14 +7,13 @@ is known to protect or give away the others.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from analysis.disclosure import CountTable, Dimension
 from analysis.frames.cohort_lists import read_lists
-from analysis.frames.cohort_states import AFTER_EXIT, AFTERMATHS, HORIZONS
+from analysis.frames.cohort_states import AFTER_EXIT, AFTERMATHS, FOLLOWED, HORIZONS
 from analysis.frames.cohorts import Cohort, cohort, cohort_years
 from analysis.store import Store
 
@@ -25,6 +24,8 @@ TABLES = (*("outcomes", "pupils", "pupil_exams", "programmes", "communes", "esta
 MEASURE = "eleves_3e_suivis"
 TOTAL = "total"
 LISTS = "listes"
+FEWEST_PUPILS = 200
+"""Pupils of a cohort below which a programme is not counted apart: nearly all of its counts would be hidden."""
 
 RURALITY = Dimension.flat("ruralite", ("rural", "urbain", "inconnu"))
 GROUPS = {"sexe": SEX, "quart": QUARTER, "statut": STATUS, "ruralite": RURALITY}
@@ -53,7 +54,7 @@ def count_tables(store: Store) -> tuple[CountTable, ...]:
     ``cohortes/reseaux``: destinies after three years and exits, down to réseaux. ``cohortes/parcours``: destinies each year,
     passages, exits by year and by class of the first year, down to départements; ``cohortes/parcours-24`` and ``-12`` the same for
     the cohorts not followed so long. ``cohortes/<variable>``: exits, destinies after three years and the end of seconde GT by sex,
-    quarter of IPS, status, rurality, programme or list. ``sorties/apres-<m>-<m>``: two dates after an exit. ``superieur/…``:
+    quarter of IPS, status, rurality, programme or list. ``sorties/apres-<m>``: some months after an exit. ``superieur/…``:
     after the baccalauréat.
 
     Lists of pupils are read from the folder ``listes`` of the data.
@@ -85,7 +86,9 @@ class Counted:
         """Count a cohort by collège for what goes down to réseaux, by département for the rest."""
         pupils = followed.pupils
         fixed = {"uai", "departement", "academie", "voie", "suite", "chaine", "sortie", "issue", *_COLUMNS.values()}
-        crossed = tuple(n for n in pupils if n not in fixed and not n.startswith(("devenir", "apres")))
+        crossed = tuple(
+            n for n in pupils if n not in fixed and not n.startswith(("devenir", "apres")) and _enough(pupils[n])
+        )
         codes = pupils[["uai", "departement", *crossed]].assign(
             **{name: _known(pupils[column]) for name, column in _COLUMNS.items()},
             **{f"d{months}": pupils[f"devenir{months}"] for months in followed.horizons},
@@ -98,10 +101,7 @@ class Counted:
         groups = (*GROUPS, *crossed)
         if followed.horizons == HORIZONS:
             wanted |= {f"groupe {name}": [name, *years, "issue"] for name in groups}
-            wanted |= {
-                f"apres {first} {second}": ["issue", f"apres{first}", f"apres{second}"]
-                for first, second in pairwise(followed.after_exit)
-            }
+            wanted |= {f"apres {months}": ["issue", f"apres{months}"] for months in followed.after_exit}
         if followed.bac_observed:
             codes["voie"] = _known(pupils["voie"], "sans")
             codes["suite"] = _suite(pupils)
@@ -131,8 +131,10 @@ def tables_of(counted: Sequence[Counted], places: Mapping[str, Places]) -> tuple
         groups = GROUPS | {name: Dimension.flat(name, ("oui", "non")) for name in crossed}
         found += [whole.paths(f"groupe {name}", _of_groups, group=dimension) for name, dimension in groups.items()]
         found += [
-            whole.after(first, second) for first, second in pairwise(AFTER_EXIT) if whole.has(f"apres {first} {second}")
+            whole.paths(f"groupe {name}", _end_of_second, group=dimension, name=f"cohortes/seconde-{name}")
+            for name, dimension in GROUPS.items()
         ]
+        found += [whole.after(months) for months in AFTER_EXIT if whole.has(f"apres {months}")]
     for horizons, keyed in ((HORIZONS[:2], _two_years), (HORIZONS[:1], _one_year)):
         short = _Maker([part for part in counted if part.horizons == horizons], places)
         if short.counted:
@@ -161,15 +163,14 @@ class _Maker:
         name = name or f"cohortes/{subject.removeprefix('groupe ')}"
         return _table(name, cells.assign(parcours=leaf), dimensions, sensitive=("parcours",))
 
-    def after(self, first: int, second: int) -> CountTable:
-        """Those who left without qualification, at two dates after their exit."""
-        cells, place = self._cells(f"apres {first} {second}")
-        left, dates = cells["issue"].str.startswith("ssq"), (f"apres{first}", f"apres{second}")
-        known = {name: cells[name].where(left, "sans_objet") for name in dates}
-        cells = cells.assign(parcours=np.where(left, "issue:ssq", "ailleurs"), **known)
-        leavers = Dimension("parcours", {TOTAL: None, "issue:ssq": TOTAL, "ailleurs": TOTAL}, frozenset(["ailleurs"]))
-        dimensions = (place, self._years(), leavers, *(_aftermath(name) for name in dates))
-        return _table(f"sorties/apres-{first}-{second}", cells, dimensions, sensitive=("parcours",))
+    def after(self, months: int) -> CountTable:
+        """Those who left without qualification, so many months after their exit."""
+        cells, place = self._cells(f"apres {months}")
+        left, date = cells["issue"].str.startswith("ssq"), f"apres{months}"
+        known = {"parcours": np.where(left, "fin:ssq", "ailleurs"), date: cells[date].where(left, "sans_objet")}
+        leavers = Dimension("parcours", {TOTAL: None, "fin:ssq": TOTAL, "ailleurs": TOTAL}, frozenset(["ailleurs"]))
+        dimensions = (place, self._years(), leavers, _aftermath(date))
+        return _table(f"sorties/apres-{months}", cells.assign(**known), dimensions, sensitive=("parcours",))
 
     def higher(self) -> tuple[CountTable, ...]:
         """After the baccalauréat: by route in detail, down to réseaux without it, by group."""
@@ -198,7 +199,9 @@ class _Maker:
     def _years(self) -> Dimension:
         years = sorted(part.rentree for part in self.counted)
         pooled = {pooled_years(years): tuple(years)} if len(years) > 1 else {}
-        return Dimension("rentree", dict.fromkeys(years), also=pooled)
+        # A year alone would be its own total: one cohort would be taken for another. A second root keeps it apart.
+        alone = {"": None} if len(years) == 1 else {}
+        return Dimension("rentree", dict.fromkeys(years) | alone, frozenset(alone), also=pooled)
 
 
 def path_dimension(keys: pd.DataFrame, codes: Sequence[tuple[str, ...]]) -> tuple[Dimension, pd.Series]:
@@ -229,7 +232,18 @@ def path_dimension(keys: pd.DataFrame, codes: Sequence[tuple[str, ...]]) -> tupl
         if all(values)
     }
     also = {code: leaves for code, leaves in also.items() if code not in parents}
-    return Dimension("parcours", parents, frozenset(distinct["leaf"]), also), leaf
+    # A leaf that is a code by itself takes its name, and is published.
+    names = {leaves[0]: code for code, leaves in also.items() if len(leaves) == 1}
+    names |= {part["leaf"].iloc[0]: code for code, part in distinct.groupby(top) if len(part) == 1}
+    return _with_names(parents, also, names), leaf.replace(names)
+
+
+def _with_names(
+    parents: Mapping[str, str | None], also: Mapping[str, tuple[str, ...]], names: Mapping[str, str]
+) -> Dimension:
+    named = {names.get(code, code): parent for code, parent in parents.items() if names.get(code, code) != parent}
+    sums = {code: tuple(names.get(leaf, leaf) for leaf in leaves) for code, leaves in also.items() if code not in named}
+    return Dimension("parcours", named, frozenset(code for code in named if code.startswith("=")), sums)
 
 
 def code_of(*known: tuple[str, object]) -> str:
@@ -238,22 +252,22 @@ def code_of(*known: tuple[str, object]) -> str:
 
 
 def _whole_path(cells: pd.DataFrame) -> "Keys":
-    keys = {"36*": _coarse(cells["d36"]), "36": cells["d36"], "12": _route(cells["d12"]), "24": _second(cells["d24"])}
-    keys |= {"issue": cells["issue"], "issue*": _kind(cells["issue"])}
-    finer = (("12",), ("24",), ("issue",), ("12", "24"), ("24", "36*"), ("12", "issue"))
-    return pd.DataFrame(keys), (*finer, ("36",), ("issue*",))
+    keys = _end(cells) | {"12": _route(cells["d12"]), "24": _second(cells["d24"]), "fin": _end_detail(cells)}
+    return pd.DataFrame(keys), (("issue",), ("12",), ("24",), ("12", "24"), ("24", "fin*"), ("12", "issue"), ("fin",))
 
 
 def _of_networks(cells: pd.DataFrame) -> "Keys":
-    return pd.DataFrame({"36*": _coarse(cells["d36"]), "issue*": _kind(cells["issue"])}), (("issue*",),)
+    return pd.DataFrame({"fin*": _end(cells)["fin*"]}), ()
 
 
 def _of_groups(cells: pd.DataFrame) -> "Keys":
+    return pd.DataFrame(_end(cells)), (("issue",),)
+
+
+def _end_of_second(cells: pd.DataFrame) -> "Keys":
     general = _route(cells["d12"]) == "gt"
-    second = _second(cells["d24"]).where(general, "")
-    keys = {"36*": _coarse(cells["d36"]), "issue": cells["issue"], "issue*": _kind(cells["issue"])}
-    keys |= {"12": np.where(general, "gt", ""), "24": second}
-    return pd.DataFrame(keys), (("issue",), ("issue*",), ("12",), ("12", "24"))
+    keys = {"12": np.where(general, "gt", "ailleurs"), "24": _second(cells["d24"]).where(general, "")}
+    return pd.DataFrame(keys), (("12", "24"),)
 
 
 def _two_years(cells: pd.DataFrame) -> "Keys":
@@ -262,6 +276,17 @@ def _two_years(cells: pd.DataFrame) -> "Keys":
 
 def _one_year(cells: pd.DataFrame) -> "Keys":
     return pd.DataFrame({"12": _route(cells["d12"])}), ()
+
+
+def _end(cells: pd.DataFrame) -> dict[str, pd.Series]:
+    """How three years end: the first exit seen, the pupil lost before any, or the class of those still in training."""
+    kind = cells["issue"].str.partition("_")[0]
+    return {"fin*": _coarse(cells["d36"]).where(kind == FOLLOWED, kind), "issue": cells["issue"]}
+
+
+def _end_detail(cells: pd.DataFrame) -> pd.Series:
+    kind = cells["issue"].str.partition("_")[0]
+    return cells["d36"].where(kind == FOLLOWED, kind)
 
 
 Keys = tuple[pd.DataFrame, tuple[tuple[str, ...], ...]]
@@ -307,6 +332,11 @@ def pooled_years(years: Sequence[str]) -> str:
     return f"{min(years)}-{max(years)}"
 
 
+def _enough(member: pd.Series) -> bool:
+    """A list is always followed; a programme where it has pupils enough for its counts to be shown somewhere."""
+    return member.name.startswith("liste-") or int((member == "oui").sum()) >= FEWEST_PUPILS
+
+
 def _known(values: pd.Series, unknown: str = "inconnu") -> pd.Series:
     return values.cat.add_categories([unknown]).fillna(unknown) if values.isna().any() else values
 
@@ -339,10 +369,6 @@ def _short(cells: pd.DataFrame) -> pd.DataFrame:
 def _issue(code: str) -> str:
     kind, _, year = code.partition("_")
     return f"inconnu_{year}" if kind in ("perdu", "parti") else code
-
-
-def _kind(issue: pd.Series) -> pd.Series:
-    return issue.str.partition("_")[0]
 
 
 def _coarse(destiny: pd.Series) -> pd.Series:

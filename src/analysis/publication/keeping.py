@@ -11,9 +11,9 @@ from analysis.errors import Problem, UserError
 from analysis.sources.extracts import KeyFile, default_path
 from analysis.store import Store
 
-from . import freezing, orientation, pupils
+from . import cohorts, freezing, orientation, pupils
 
-CHAPTERS: Mapping[str, ModuleType] = {"eleves": pupils, "orientation": orientation}
+CHAPTERS: Mapping[str, ModuleType] = {"eleves": pupils, "orientation": orientation, "cohortes": cohorts}
 """Modules that count pupils, by name of publication: each has `TABLES`, what it reads, and `count_tables`."""
 
 

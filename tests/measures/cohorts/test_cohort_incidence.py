@@ -1,4 +1,4 @@
-"""Properties of incidences, of Gray's test, of passages, of access and of occupation."""
+"""Properties of incidences, of Gray's test, of passages and of access."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,6 @@ from analysis.measures.cohorts import (
     from_records,
     gray_test,
     incidence,
-    occupancy,
     synthetic_cohort,
     transitions,
     true_cohort,
@@ -134,26 +133,3 @@ def test_synthetic_cohort_interval_is_covered():
         for found in [synthetic_cohort(draw, n)]
     ]
     assert 0.93 <= np.mean(inside) <= 0.97
-
-
-@given(arrays.arrays(np.int64, (2, 3, 3), elements=st.integers(1, 30)))
-def test_occupation_sums_to_one(passages):
-    found = occupancy(passages[0].sum(axis=1), passages, ["a", "b", "c"])
-    assert found.shares.sum(axis=1) == pytest.approx(np.ones(3))
-    assert (found.shares >= 0).all()
-
-
-def test_occupation_without_loss_is_the_share():
-    rng = np.random.default_rng(1)
-    paths = rng.integers(0, 3, (200, 3))
-    passages = [np.zeros((3, 3)), np.zeros((3, 3))]
-    for step in (0, 1):
-        np.add.at(passages[step], (paths[:, step], paths[:, step + 1]), 1)
-    found = occupancy(np.bincount(paths[:, 0], minlength=3), passages, ["a", "b", "c"])
-    for time in range(3):
-        assert found.shares[time] == pytest.approx(np.bincount(paths[:, time], minlength=3) / 200)
-
-
-def test_occupation_refuses():
-    assert occupancy([0, 0], [], ["a", "b"]) == NotEstimable("no_data")
-    assert occupancy([5, 5], [[[5, 0], [0, 0]]], ["a", "b"]) == NotEstimable("not_identified", 10)
