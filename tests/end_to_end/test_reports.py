@@ -9,7 +9,6 @@ import pytest
 from tagged_pdf import Texts, check_figures, check_tables
 
 from analysis.cli import main
-from analysis.demo import generate, write_raw
 from analysis.frames import college_panel
 from analysis.measures import slope_points
 from analysis.report.document import read_document
@@ -135,14 +134,12 @@ def test_the_executed_notebook_holds_no_row_of_a_college(batch, panel):
     assert not any(uai in text for uai in panel.headline["uai"])
 
 
-def test_a_store_without_results_gives_a_chapter_without_object(report_of, tmp_path):
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    write_raw(generate(size="ci"), raw)
+def test_a_store_without_results_gives_a_chapter_without_object(demo, report_of, tmp_path):
     data, out = tmp_path / "data", tmp_path / "out"
-    files = [str(path) for path in sorted(raw.glob("*ips*colleges*"))]
+    files = [str(path) for path in sorted((demo.root / "raw").glob("*ips*colleges*"))]
     assert main(["data", "import", *files, "--data", str(data)]) == 0
-    assert main(["run", "--territory", "academie:X1", "--data", str(data), "--out", str(out)]) == 0
+    words = ["run", "--territory", "academie:X1", "--format", "html", "--data", str(data), "--out", str(out)]
+    assert main(words) == 0
     text = report_of(out / "academie-val-fictif").text
     assert "Chapitre sans objet" in text
     assert "ne sont pas importées" in text
