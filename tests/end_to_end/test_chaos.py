@@ -10,12 +10,13 @@ from pathlib import Path
 
 import psutil
 import pytest
-from small_reports import contents, jobs_of, run, small_notebook
+from small_reports import contents, jobs_of, small_notebook
 
 from analysis.kernels.processes import can_fork
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.skipif(not can_fork(), reason="no safe fork here")]
 REPORTS = 8
+PATIENCE = 120  # seconds
 SEED = 20260517
 CELL = """
 import os, random, subprocess, sys, time
@@ -49,16 +50,13 @@ def _victims(runner: psutil.Process) -> list[psutil.Process]:
         return []
 
 
-def test_killed_again_and_again_a_batch_ends_with_the_files_of_an_undisturbed_one(tmp_path):
-    notebook = small_notebook(tmp_path / "n", CELL)
-    undisturbed = run(jobs_of(notebook, tmp_path / "calm", REPORTS))
-    assert {result.failure for result in undisturbed.values()} == {None}
-    chance, out = random.Random(SEED), tmp_path / "out"
-    for end_of_runner in (True, False):
-        process = _start(notebook, out)
-        runner = psutil.Process(process.pid)
-        seen: set[psutil.Process] = set()
-        blows, until = 0, time.monotonic() + (25 if end_of_runner else 120)
+def _beaten(notebook: Path, out: Path, chance: random.Random, *, end_of_runner: bool) -> set[psutil.Process]:
+    """Every process seen below a runner that lost three of them at random, then was killed itself or went on to its end."""
+    process = _start(notebook, out)
+    runner = psutil.Process(process.pid)
+    seen: set[psutil.Process] = set()
+    blows, until = 0, time.monotonic() + PATIENCE
+    try:
         while process.poll() is None and time.monotonic() < until:
             time.sleep(chance.uniform(0.05, 0.3))
             family = _victims(runner)
@@ -69,10 +67,22 @@ def test_killed_again_and_again_a_batch_ends_with_the_files_of_an_undisturbed_on
             elif end_of_runner and blows == 3:
                 process.send_signal(signal.SIGKILL)
         process.wait(timeout=60)
-        assert blows == 3
-        _, alive = psutil.wait_procs(seen, timeout=20)
+    finally:
+        process.kill()
+    assert blows == 3
+    return seen
+
+
+def test_killed_again_and_again_a_batch_ends_with_the_files_of_an_undisturbed_one(tmp_path, reports):
+    notebook = small_notebook(tmp_path / "n", CELL)
+    undisturbed = reports(jobs_of(notebook, tmp_path / "calm", REPORTS))
+    assert {result.failure for result in undisturbed.values()} == {None}
+    chance, out = random.Random(SEED), tmp_path / "out"
+    for end_of_runner in (True, False):
+        seen = _beaten(notebook, out, chance, end_of_runner=end_of_runner)
+        _, alive = psutil.wait_procs(seen, timeout=60)
         assert alive == []
-    last = run(jobs_of(notebook, out, REPORTS))
+    last = reports(jobs_of(notebook, out, REPORTS))
     assert {result.failure for result in last.values()} == {None}
     assert contents(out) == contents(tmp_path / "calm")
     assert not [path for path in out.iterdir() if path.name.startswith(".")]
