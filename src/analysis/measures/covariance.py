@@ -118,7 +118,12 @@ def _refit_logit(fit: Fitted, groups: Groups, clusters: np.ndarray, start: np.nd
     return np.where(sound[:, None], params, start)
 
 
+def well_conditioned(matrices: np.ndarray, limit: float = ILL_CONDITIONED) -> bool:
+    """Whether each of some square matrices can be inverted safely (condition number in the 1-norm: no decomposition)."""
+    return bool((np.linalg.cond(matrices, 1) < limit).all())
+
+
 def _solve(matrices: np.ndarray, vectors: np.ndarray) -> np.ndarray:
-    if (np.linalg.cond(matrices) < ILL_CONDITIONED).all():
+    if well_conditioned(matrices):
         return np.linalg.solve(matrices, vectors[..., None])[..., 0]
     return (np.linalg.pinv(matrices, rcond=1 / ILL_CONDITIONED) @ vectors[..., None])[..., 0]

@@ -17,7 +17,7 @@ from .quartiles import QuartileRates, by_quartile
 from .rates import pooled_rate
 from .regression import LogitFit, SlopeFit, slope_logit, slope_points
 from .results import Estimate, NotEstimable
-from .sample import MINIMUM_UNITS, complete, units_of
+from .sample import MINIMUM_UNITS, complete, only, units_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +114,7 @@ def evolution(
     (``"missing_reference"``), below `minimum_units` collèges at a session, or where IPS or rates do not vary. Raises
     ValueError when a collège appears twice in a session or its IPS changes.
     """
-    rows = _rows(data, reference_session, panel)
+    rows = _rows(data, reference_session, panel, cluster)
     if isinstance(rows, NotEstimable):
         return rows
     column = cluster or choose_cluster(rows.data, CANDIDATES)
@@ -151,13 +151,16 @@ def values_by_session(
 
     Same columns, same options; refused as `evolution` is.
     """
-    rows = _rows(data, None, panel)
+    rows = _rows(data, None, panel, cluster)
     if isinstance(rows, NotEstimable):
         return rows
     return _every_session(rows, cluster or choose_cluster(rows.data, CANDIDATES), bounds, minimum_units, confidence)
 
 
-def _rows(data: pd.DataFrame, reference_session: int | None, panel: PanelKind) -> PanelRows | NotEstimable:
+def _rows(
+    data: pd.DataFrame, reference_session: int | None, panel: PanelKind, cluster: str | None
+) -> PanelRows | NotEstimable:
+    data = only(data, "uai", "session", "rate", "present", "ips", *CANDIDATES, cluster)
     sessions = sorted(int(session) for session in complete(data, "rate", "ips", weight="present")["session"].unique())
     if len(sessions) < 2:
         return NotEstimable("single_session" if sessions else "no_data", 0, units_of(data))

@@ -10,7 +10,7 @@ from .inference import CANDIDATES, Clustered, choose_cluster, clustering, coeffi
 from .models import fit_logit, fit_wls
 from .rates import pooled_rate
 from .results import Estimate, Inference, NotEstimable
-from .sample import complete, numbers, pupils, units_of
+from .sample import complete, numbers, only, pupils, units_of
 
 Bounds = tuple[float, float, float]
 
@@ -90,7 +90,7 @@ def by_quartile(
         return NotEstimable("no_data")
     column = cluster or choose_cluster(rows, CANDIDATES)
     quartile = assign(rows[x], bounds)
-    served = rows[list(dict.fromkeys(name for name in (y, weight, column, "uai") if name in rows.columns))]
+    served = only(rows, y, weight, column, "uai")
     return QuartileRates(
         rows=tuple(_row(served, quartile == k, k, y, weight, column, shares, confidence) for k in (1, 2, 3, 4)),
         **_gaps(served.assign(quartile=quartile)[(quartile == 1) | (quartile == 4)], y, weight, column, confidence),

@@ -26,6 +26,11 @@ def complete(data: pd.DataFrame, *columns: str, weight: str | None = None) -> pd
     return rows.reset_index(drop=True).assign(**{column: values[keep] for column, values in needed.items()})
 
 
+def only(data: pd.DataFrame, *columns: str | None) -> pd.DataFrame:
+    """These columns, those the data have: names and places that an analysis does not read are not copied with each subset."""
+    return data[[column for column in dict.fromkeys(columns) if column in data.columns]]
+
+
 def scaled(ips: np.ndarray) -> np.ndarray:
     """IPS in tens of points from 100."""
     return (ips - IPS_ORIGIN) / IPS_STEP

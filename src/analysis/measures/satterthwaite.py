@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from .covariance import Groups, cluster_hessians, products_by_cluster
+from .covariance import Groups, cluster_hessians, products_by_cluster, well_conditioned
 from .models import Fitted
 
 NULL = 1e-10
@@ -57,7 +57,8 @@ def jackknife_freedom(fit: Fitted, groups: Groups) -> Satterthwaite:
     """
     shares = cluster_hessians(fit, groups)
     squares = products_by_cluster(fit.x, fit.weight**2, groups) if fit.linear else shares
-    undone = np.linalg.pinv(np.eye(fit.size) - fit.bread @ shares, rcond=NULL)
+    left = np.eye(fit.size) - fit.bread @ shares
+    undone = np.linalg.inv(left) if well_conditioned(left, 1 / NULL) else np.linalg.pinv(left, rcond=NULL)
     own = np.swapaxes(undone, 1, 2) @ squares @ undone
     return Satterthwaite(fit.bread, squares.sum(axis=0), own, shares @ undone, squares @ undone)
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from .comparability import Comparability
-from .inference import coefficient
+from .inference import CANDIDATES, coefficient
 from .models import fit_logit, fit_wls
 from .panel import PanelKind, panel_rows
 from .regression import SlopeFit, slope_points
 from .results import Estimate, NotEstimable
-from .sample import MINIMUM_UNITS, numbers, passed_share, private, units_of
+from .sample import MINIMUM_UNITS, numbers, only, passed_share, private, units_of
 
 LARGE = 50
 CEILING = 100
@@ -50,6 +50,7 @@ def sensitivity(
     Columns rate, present, ips, sector, and the clusters; a cluster column the data lack, or with fewer than ten
     values, gives no row.
     """
+    data = only(data, "uai", "rate", "present", "ips", "sector", *CANDIDATES)
     options = {"minimum_units": minimum_units, "confidence": confidence}
     variants: list[tuple[str, pd.DataFrame, dict[str, object]]] = [
         ("headline", data, {}),
@@ -65,7 +66,7 @@ def sensitivity(
     ]
     variants += [
         (f"cluster_{column}", data, {"cluster": column})
-        for column in ("academie", "departement", "uai")
+        for column in CANDIDATES
         if column in data.columns and data[column].nunique() >= 10
     ]
     return tuple(SensitivityRow(code, slope_points(part, **options, **choice)) for code, part, choice in variants)
@@ -89,7 +90,8 @@ def change_sensitivity(
     """
     if comparability.blocking(f"{series}_slope", start, end):
         return ()
-    rows = data[data["session"].isin((start, end))]
+    rows = only(data, "uai", "session", "rate", "present", "ips", "sector", cluster)
+    rows = rows[rows["session"].isin((start, end))]
     at_ceiling = rows.loc[numbers(rows["rate"]) >= CEILING, "uai"]
     small = rows.loc[numbers(rows["present"]) < LARGE, "uai"]
     variants: list[tuple[str, pd.DataFrame, PanelKind]] = [
