@@ -14,7 +14,7 @@ from small_reports import small_notebook
 
 from analysis.batch.chapters import read_chapter
 from analysis.batch.execution import Failure, Job, JobResult
-from analysis.batch.execution.folders import PREFIX, claim, clean, publish
+from analysis.batch.execution.folders import PREFIX, claim, clean, orphaned, publish
 from analysis.batch.execution.identity import seed_of
 from analysis.batch.execution.progress import Progress, read_progress
 from analysis.batch.execution.shared import Witness, problems, refusal
@@ -63,6 +63,7 @@ def test_only_folders_of_the_dead_are_removed(tmp_path):
     elsewhere = mine.name.replace(PREFIX, f"{PREFIX}ailleurs", 1).replace(f"-{os.getpid()}-", "-999999-")
     for name in (gone, reused, elsewhere):
         (tmp_path / name).mkdir()
+    assert [orphaned(tmp_path / name) for name in (mine.name, gone, reused)] == [False, True, True]
     clean(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {mine.name, elsewhere}
 

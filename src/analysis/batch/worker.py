@@ -12,6 +12,7 @@ from pathlib import Path
 
 from analysis.batch import startup  # noqa: F401  (before anything that imports nbformat)
 from analysis.batch.execution.cold import execute
+from analysis.batch.execution.folders import orphaned
 from analysis.batch.execution.making import make
 from analysis.kernels.processes import adopt_orphans, descendants, die_with_parent
 
@@ -20,6 +21,8 @@ def main(folder: str, path: str) -> int:
     """Make the report; when asked to stop, or when the runner dies, stop its kernel and all it started first."""
     signal.signal(signal.SIGTERM, _stop)
     die_with_parent(signal.SIGTERM)
+    if orphaned(Path(folder)):  # the runner died while this process was starting: no signal comes any more
+        return 1
     adopt_orphans()
     return make(Path(folder), partial(execute, path=path))
 

@@ -48,6 +48,11 @@ def clean(parent: Path, prefix: str = PREFIX) -> None:
             remove(path)
 
 
+def orphaned(folder: Path) -> bool:
+    """Whether the process that claimed this folder, on this machine, is gone."""
+    return not _alive(folder.name.removeprefix(PREFIX))
+
+
 def remove(folder: Path) -> None:
     """Remove a folder claimed before."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -95,6 +100,7 @@ def _owner() -> str:
 def _alive(name: str) -> bool:
     _, pid, created, *_ = [*name.split("-"), "", "", ""]
     try:
-        return abs(psutil.Process(int(pid)).create_time() - float(created)) < 1
+        process = psutil.Process(int(pid))
+        return abs(process.create_time() - float(created)) < 1 and process.status() != psutil.STATUS_ZOMBIE
     except (psutil.NoSuchProcess, ValueError):
         return False
