@@ -16,7 +16,7 @@ report: $(VENV)/.installed ## install, prepare the demo data, run the demo batch
 	$(BIN)/python run_reports.py
 
 test: $(VENV)/.installed-test ## run the tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.installed-test ## check style
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
