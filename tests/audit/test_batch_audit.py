@@ -10,9 +10,9 @@ from small_country import write
 
 from analysis.audit import Published, audit_batch
 from analysis.disclosure import CountTable, Dimension, read_audience
-from analysis.exhibits import callout
+from analysis.exhibits import callout, table
 from analysis.protection import Protection
-from analysis.publication import CHAPTERS, read_ledger
+from analysis.publication import CHAPTERS, load_publication, read_ledger
 from analysis.work import DISCLOSURE
 
 AUDIENCE = read_audience(DISCLOSURE)
@@ -47,6 +47,17 @@ def report(out, name, *sources, profile="copil"):
     cells = [nbformat.v4.new_code_cell("montrer()", outputs=[output])]
     path.write_text(nbformat.v4.writes(nbformat.v4.new_notebook(cells=cells)), encoding="utf-8")
     return Published(name, "essai", {"ipynb": path.name})
+
+
+def with_table(out, name, rows):
+    shown = table(
+        rows, title="Élèves", population="élèves", n="tous", source="rectorat", vintage="2021", row_header="sexe",
+        protection=Protection("counts", "copil", ("eleves",)),
+    )  # fmt: skip
+    output = nbformat.v4.new_output("display_data", data=shown._repr_mimebundle_())
+    cells = [nbformat.v4.new_code_cell("montrer()", outputs=[output])]
+    (out / f"{name}.ipynb").write_text(nbformat.v4.writes(nbformat.v4.new_notebook(cells=cells)), encoding="utf-8")
+    return Published(name, "essai", {"ipynb": f"{name}.ipynb"})
 
 
 def country(root, *, without=0):
@@ -104,6 +115,19 @@ def test_a_table_that_shows_what_another_hides_is_caught(store, tmp_path, monkey
     assert {finding.kind for finding in both.findings} == {"attaque"}
     assert {finding.report for finding in both.findings} == {"un", "deux"}
     assert "3" not in str(both.as_record()["findings"])
+
+
+def test_a_count_that_the_publication_does_not_show_is_caught(store, tmp_path):
+    """Large enough to pass for a protected one: only the publication tells that it hides this cell, or shows another."""
+    publication = load_publication(store, "eleves", AUDIENCE)
+    rows = (
+        publication.tables["eleves/sexe"]
+        .at(territoire="france", rentree="2021")
+        .counts.reset_index()[["sexe", "count"]]
+    )
+    assert audit_batch([with_table(tmp_path, "vrai", rows)], tmp_path, store, AUDIENCE).passed
+    told = audit_batch([with_table(tmp_path, "faux", rows.assign(count=rows["count"] - 7))], tmp_path, store, AUDIENCE)
+    assert {(finding.report, finding.kind) for finding in told.findings} == {("faux", "secret")}
 
 
 def test_a_stamp_that_names_nothing_known_is_refused(store, tmp_path):

@@ -19,6 +19,7 @@ from . import leaks
 from .findings import Finding
 from .notebooks import exhibits_of
 from .pseudonyms import known_pseudonyms
+from .registered import unregistered
 from .scan import UNREADABLE, Published, scan
 
 
@@ -83,6 +84,9 @@ def audit_batch(reports: Sequence[Published], out: Path, store: Store, audience:
         if not publications:
             return BatchAudit(audience.name, tuple(shown), opened, None, tuple(found))
         history = read_ledger(out)
+        for name, exhibits in shown.items():
+            standing = [publications[source] for source in opened[name] if source in publications]
+            found += [_changed(name, where) for exhibit in exhibits for where in _unregistered(exhibit, standing)]
         attack = audit_release(store, publications, history, audience)
         found += _of_leaks(attack.leaks, publications, opened, store)
         safe = {name: publication for name, publication in publications.items() if not _told(publication, attack)}
@@ -144,6 +148,18 @@ def _of_leaks(
             where = leaks.cell(same[0], index) + more
             for report in (report for report, sources in opened.items() if name in sources):
                 yield Finding(report, f"publication « {name} »", "attaque", where, why, leaks.todo(same[0]))
+
+
+def _unregistered(exhibit: Exhibit, publications: Collection[Publication]) -> Iterator[str]:
+    if exhibit.protection is not None and exhibit.protection.kind == "counts":
+        yield from unregistered(exhibit, publications)
+
+
+def _changed(report: str, where: str) -> Finding:
+    what = "un effectif montré n’est pas celui que la publication montre pour ces modalités"
+    return Finding(
+        report, "notebook", "secret", where, what, "prendre l’effectif dans la publication, sans le recalculer"
+    )
 
 
 def _strange(report: str, source: str) -> Finding:
