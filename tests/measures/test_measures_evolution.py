@@ -13,6 +13,7 @@ from analysis.measures import (
     national_bounds,
     slope_logit,
     slope_points,
+    values_by_session,
 )
 from analysis.measures.bootstrap import correlation
 from analysis.measures.changes import SessionChange
@@ -36,6 +37,16 @@ def test_values_are_those_of_each_session(panel, found):
         assert values.logit.slope == slope_logit(rows).slope
         assert values.r2 == pytest.approx(values.correlation.value**2)
     assert [values.session for values in found.sessions] == [2019, 2020, 2021]
+
+
+def test_values_alone_are_those_of_an_evolution(panel, found):
+    bounds = national_bounds(panel["ips"], panel["present"])
+    alone = values_by_session(panel, bounds=bounds)
+    assert [values.estimates() for values in alone] == [values.estimates() for values in found.sessions]
+    first = panel[panel["session"] == 2019]
+    assert values_by_session(first).reason == "single_session"
+    full = values_by_session(pd.concat([panel[panel["session"] != 2019], first.iloc[:100]]), panel="full")
+    assert [values.units for values in full] == [100, 150, 150]
 
 
 def test_changes_are_differences_of_the_values(found):

@@ -121,6 +121,24 @@ def test_degrees_of_freedom_and_bias_under_the_working_model(kind):
         assert np.trace(form) == pytest.approx((fit.bread @ (weighted.T @ weighted) @ fit.bread)[1, 1])
 
 
+def test_cr2_of_clusters_of_unequal_sizes_from_its_definition():
+    generator = np.random.default_rng(8)
+    labels = np.repeat(np.arange(12), [1, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 9])
+    generator.shuffle(labels)
+    x = np.column_stack([np.ones(labels.size), generator.normal(size=labels.size)])
+    w = generator.uniform(0.5, 3.0, labels.size)
+    fit = fit_wls(x, x @ [1.0, 2.0] + generator.normal(size=labels.size), w)
+    left = np.eye(labels.size) - x @ fit.bread @ (x * w[:, None]).T
+    scores = []
+    for cluster in range(12):
+        inside = labels == cluster
+        values, vectors = np.linalg.eigh(left[inside] @ left[inside].T)
+        adjustment = (vectors / np.sqrt(values)) @ vectors.T
+        scores.append(fit.bread @ (x * w[:, None])[inside].T @ adjustment @ (fit.y - fit.mean)[inside])
+    expected = sum(np.outer(score, score) for score in scores)
+    np.testing.assert_allclose(cr2(fit, groups_of(labels, "uai")).matrix, expected, rtol=1e-10)
+
+
 def test_missing_labels_are_refused():
     with pytest.raises(ValueError, match="missing cluster label"):
         groups_of(["a", None], "academie")
