@@ -8,7 +8,6 @@ counts the processes, file descriptors and temporary files that were not there b
 """
 
 import argparse
-import json
 import os
 import statistics
 import sys
@@ -22,6 +21,7 @@ from analysis.batch.execution import LocalExecutor
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
+from keeping import keep  # noqa: E402
 from sampling import Sampler  # noqa: E402
 from small_reports import jobs_of, small_notebook  # noqa: E402
 
@@ -59,9 +59,7 @@ def main() -> int:
         "most_processes": max(samples.processes, default=0),
         "leaked": {name: after[name] - before[name] for name in before} | {"folders": len(left)},
     }
-    target = ROOT / "benchmarks" / "results" / "thousand.json"
-    target.write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
-    print(target.read_text(encoding="utf-8"))
+    keep("thousand", summary)
     return int(bool(summary["failures"]) or any(summary["leaked"].values()))
 
 

@@ -23,6 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from keeping import keep
 from naive import ROOT, Steps, browser_environment, report
 from sampling import Sampler
 
@@ -157,9 +158,7 @@ def main() -> None:
         "loop": serial,
         "loop_side_by_side": double,
     }
-    target = ROOT / "benchmarks" / "results" / "throughput.json"
-    target.write_text(json.dumps(rounded(summary), indent=1) + "\n", encoding="utf-8")
-    print(target.read_text(encoding="utf-8"))
+    keep("throughput", rounded(summary))
 
 
 if __name__ == "__main__":
