@@ -56,8 +56,9 @@
     body.replaceChildren();
     shown = 0;
     show(STEP);
-    const failed = found.filter((row) => row.etat !== "ok").length;
-    status.textContent = (found.length ? `${plural(found.length, "rapport")} sur ${number.format(rows.length)}` : "Aucun rapport ne correspond") + (failed ? `, dont ${number.format(failed)} en échec.` : ".");
+    const counted = (state, what) => [found.filter((row) => row.etat === state).length].filter(Boolean).map((count) => `${number.format(count)} ${what}${what.startsWith("ret") && count > 1 ? "s" : ""}`);
+    const aside = [...counted("echec", "en échec"), ...counted("retenu", "retenu")].join(" et ");
+    status.textContent = (found.length ? `${plural(found.length, "rapport")} sur ${number.format(rows.length)}` : "Aucun rapport ne correspond") + (aside ? `, dont ${aside}.` : ".");
     table.hidden = !found.length;
     const state = new URLSearchParams([["texte", form.texte.value], ...chosen.map((facet) => [facet.name, facet.value])].filter(([, value]) => value));
     history.replaceState(null, "", `#${state}`);
