@@ -9,6 +9,7 @@ import pikepdf
 _CHARACTERS = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGES = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _BLOCKS = re.compile(r"begin(bfchar|bfrange)(.*?)endbf(?:char|range)", re.DOTALL)
+_TEXT = "Tf Tj TJ ' \" Td TD T* Tm ET Do"
 _FAR = -200  # thousandths of an em: a gap this wide in a line is a space
 
 
@@ -34,7 +35,7 @@ def _shown(holder: pikepdf.Object, resources: pikepdf.Object | None = None) -> I
     fonts = resources.get("/Font", {}) if resources is not None else {}
     known: dict[str, dict[int, str]] = {}
     font: dict[int, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(holder):
+    for operands, operator in pikepdf.parse_content_stream(holder, _TEXT):
         match str(operator):
             case "Tf":
                 name = str(operands[0])

@@ -70,8 +70,9 @@ class _Reading:
         except UNREADABLE as error:
             self._tell(file, "illisible", "fichier", f"il ne peut pas être lu ({type(error).__name__})", _REMAKE)
             return
-        self.shapes[file] = pseudonym_shapes(contents.raw) | pseudonym_shapes(contents.text)
-        if has_national_number(contents.text) or has_national_number(contents.raw):
+        said = {contents.text, contents.raw}
+        self.shapes[file] = set().union(*map(pseudonym_shapes, said))
+        if any(map(has_national_number, said)):
             what = "une valeur a la forme d’un identifiant national d’élève (INE)"
             self._tell(file, "identifiant", "texte", what, _REMOVE)
         for grid in contents.grids:
