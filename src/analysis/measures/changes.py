@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import stats
+from scipy.special import chdtrc, fdtrc
 
 from .bootstrap import correlation_changes
 from .comparability import Comparability, refused
@@ -232,8 +232,8 @@ def _wald(model: Clustered, comparison: Comparison) -> WaldTest | None:
     return WaldTest(
         statistic=statistic,
         df=size,
-        p_chi2=float(stats.chi2.sf(statistic, size)),
-        p=float(stats.f.sf(statistic / size, size, freedom)),
+        p_chi2=float(chdtrc(size, statistic)),
+        p=float(fdtrc(size, freedom, statistic / size)),
         df_denominator=freedom,
         covariance=model.matrix_kind,
         cluster=groups.column,

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from .results import NotEstimable
 from .sample import complete, passed_share
@@ -55,7 +55,7 @@ class Funnel:
     def outside(self, limits: Limits = "additive", confidence: float = ALARM) -> pd.Series:
         """−1 below the limits, +1 above, 0 inside, row by row."""
         z = self.points[f"z_{limits}"]
-        reach = stats.norm.ppf(0.5 + confidence / 2)
+        reach = ndtri(0.5 + confidence / 2)
         return (z > reach).astype(int) - (z < -reach).astype(int)
 
     def limits(self, n: np.ndarray, confidence: float, limits: Limits = "additive") -> tuple[np.ndarray, np.ndarray]:
@@ -68,7 +68,7 @@ class Funnel:
             low, high = exact_limits(self.target, n, confidence)
         else:
             variance = self.target * (1 - self.target) / n
-            z = stats.norm.ppf(0.5 + confidence / 2) * variance**0.5
+            z = ndtri(0.5 + confidence / 2) * variance**0.5
             reach = z**2 / self.dispersion.widened(z, variance, limits)
             low, high = self.target - reach, self.target + reach
         return 100 * low, 100 * high
@@ -80,12 +80,14 @@ def exact_limits(target: float, n: np.ndarray, confidence: float = WARNING) -> t
     With r the smallest count whose binomial distribution function F reaches p, the limit is (r − α)/n,
     α = (F(r) − p)/f(r) (Spiegelhalter 2005, appendix A.1.1). As proportions, between 0 and 1.
     """
+    from scipy.stats import binom  # half a second to import, needed here only
+
     n = np.asarray(n)
     tail = (1 - confidence) / 2
     bounds = []
     for p in (tail, 1 - tail):
-        r = stats.binom.ppf(p, n, target)
-        alpha = (stats.binom.cdf(r, n, target) - p) / stats.binom.pmf(r, n, target)
+        r = binom.ppf(p, n, target)
+        alpha = (binom.cdf(r, n, target) - p) / binom.pmf(r, n, target)
         bounds.append(np.clip((r - alpha) / n, 0.0, 1.0))
     return bounds[0], bounds[1]
 
@@ -110,8 +112,8 @@ def overdispersion(
 
 def _kept_of_normal(share: float) -> float:
     """Mean square of standard normal scores winsorised by `share` at each end."""
-    cut = stats.norm.ppf(1 - share)
-    return float(1 - 2 * share - 2 * cut * stats.norm.pdf(cut) + 2 * share * cut**2)
+    cut = ndtri(1 - share)
+    return float(1 - 2 * share - 2 * cut * np.exp(-(cut**2) / 2) / np.sqrt(2 * np.pi) + 2 * share * cut**2)
 
 
 def funnel(
@@ -157,6 +159,8 @@ def funnel(
 
 def chance_range(units: int, confidence: float, *, level: float = 0.95) -> tuple[float, int, int]:
     """How many of `units` fall outside limits by chance: the mean, and the central range of probability `level`."""
+    from scipy.stats import binom
+
     p, tail = 1 - confidence, (1 - level) / 2
-    low, high = (int(stats.binom.ppf(q, units, p)) for q in (tail, 1 - tail))
+    low, high = (int(binom.ppf(q, units, p)) for q in (tail, 1 - tail))
     return units * p, low, high

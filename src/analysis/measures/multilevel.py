@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import expit
+from scipy.special import expit, ndtri
 
 from .covariance import groups_of
 from .inference import t_interval
@@ -227,6 +226,6 @@ def _with_own(table: pd.DataFrame, fit: LinearMixed, confidence: float) -> pd.Da
 def _spread(fit: BinomialMixed, inference: Inference, n: int, units: int) -> Estimate:
     if fit.singular:
         return Estimate("college_sd", 0.0, None, None, None, n, units, inference, "logit")
-    reach = stats.norm.ppf(0.5 + inference.confidence / 2) * fit.sd_se / fit.sd
+    reach = ndtri(0.5 + inference.confidence / 2) * fit.sd_se / fit.sd
     low, high = (float(fit.sd * np.exp(shift)) for shift in (-reach, reach))
     return Estimate("college_sd", fit.sd, low, high, fit.sd_se, n, units, inference, "logit")

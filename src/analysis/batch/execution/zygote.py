@@ -8,7 +8,9 @@ import socket
 import sys
 from typing import NoReturn
 
-# Typst is imported only: a compilation before the fork would hang every child.
+# Imported here because the modules that need it wait until they do; Typst is imported only: a compilation before the
+# fork would hang every child.
+import scipy.stats  # noqa: F401
 import typst  # noqa: F401
 
 from analysis import charts, measures, views, work  # noqa: F401

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri
 
 from analysis.measures.rates import wilson
 from analysis.measures.results import Estimate, Inference, NotEstimable
@@ -34,7 +34,7 @@ def synthetic_cohort(
         inference = Inference("product of passages", "descriptive", confidence=confidence)
         return Estimate("access_synthetic_cohort", 100 * value, None, None, None, total, units, inference, "percent")
     se = float(np.sqrt(((1 - p) / k).sum()))
-    reach = stats.norm.ppf(0.5 + confidence / 2) * se
+    reach = ndtri(0.5 + confidence / 2) * se
     inference = Inference("product of passages", "delta", confidence=confidence)
     low, high = value * np.exp(-reach), min(1.0, value * np.exp(reach))
     return Estimate(

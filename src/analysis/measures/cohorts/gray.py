@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import chdtrc
 
 from analysis.measures.results import NotEstimable
 
@@ -48,7 +48,7 @@ def gray_test(events: object, censored: object, *, cause: int = 0) -> GrayTest |
     if np.linalg.matrix_rank(matrix) < len(score):
         return NotEstimable("not_identified", n, len(d))
     statistic = float(score @ np.linalg.solve(matrix, score))
-    return GrayTest(statistic, len(score), float(stats.chi2.sf(statistic, len(score))), n, len(d))
+    return GrayTest(statistic, len(score), float(chdtrc(len(score), statistic)), n, len(d))
 
 
 def _score(ours: np.ndarray, others: np.ndarray, censored: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scipy import stats
+from scipy.special import chdtrc
 
 from .linear import LinearMixed
 
@@ -35,4 +35,4 @@ def variance_test(full: LinearMixed, reduced: LinearMixed) -> VarianceTest:
 
 
 def _tail(statistic: float, df: int) -> float:
-    return stats.chi2.sf(statistic, df) if df else float(statistic <= 0)
+    return chdtrc(df, statistic) if df else float(statistic <= 0)

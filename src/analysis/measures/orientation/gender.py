@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.stats import random_table
 
 from ..covariance import Groups, groups_of
 from ..jackknife import ENOUGH_CLUSTERS, jackknife_estimate
@@ -139,6 +138,8 @@ def separation(found: SexCounts) -> Separation | NotEstimable:
     Duncan & Duncan (1955); chance by random allotments that keep the size of every code and the number of girls. Refused with
     fewer than two codes that have pupils (``"too_few_groups"``).
     """
+    from scipy.stats import random_table  # half a second to import, needed here only
+
     totals = found.totals
     if (totals.sum(axis=1) > 0).sum() < 2:
         return NotEstimable("too_few_groups", found.n, found.units)

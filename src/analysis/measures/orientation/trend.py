@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import chdtrc
 
 from ..results import NotEstimable
 
@@ -39,4 +39,4 @@ def rate_trend(passed: Sequence[float], n: Sequence[float], years: Sequence[floa
     spread = float((n * centred**2).sum())
     slope = float((k * centred).sum() / spread)
     statistic = slope**2 * spread / (p * (1 - p))
-    return RateTrend(100 * slope, statistic, float(stats.chi2.sf(statistic, 1)), round(total))
+    return RateTrend(100 * slope, statistic, float(chdtrc(1, statistic)), round(total))

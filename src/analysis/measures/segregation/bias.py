@@ -5,7 +5,6 @@ Miller (1955) for the bias of an entropy: E[M₀] ≈ (J−1)(G−1)/(2N).
 """
 
 import numpy as np
-from scipy.stats import random_table
 
 from .entropy import entropy, entropy_index
 
@@ -24,6 +23,8 @@ def index_by_chance(units: int, groups: int, n: float, whole: float) -> float:
 
 def permuted_index(counts: np.ndarray, *, draws: int = DRAWS, seed: int = SEED) -> np.ndarray:
     """H of `draws` random allotments that keep the size of every collège and of every group (Patefield's algorithm)."""
+    from scipy.stats import random_table  # half a second to import, needed here only
+
     table = np.rint(np.asarray(counts)).astype(int)
     law = random_table(table.sum(axis=1), table.sum(axis=0))
     generator = np.random.default_rng(seed)

@@ -8,7 +8,7 @@ itself. Source: Elbers (2023), Sociological Methods & Research 52; Efron & Tibsh
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 from ..results import Estimate, Inference, NotEstimable
 from ..sample import MINIMUM_UNITS
@@ -27,7 +27,7 @@ def index_interval(pupils: Composition, *, draws: int = DRAWS, seed: int = SEED,
     observed = float(entropy_index(pupils.counts))
     drawn = redrawn_index(pupils.counts, draws=draws, seed=seed)
     spread, centre = float(drawn.std(ddof=1)), 2 * observed - float(drawn.mean())
-    reach = float(stats.norm.ppf(0.5 + confidence / 2)) * spread
+    reach = float(ndtri(0.5 + confidence / 2)) * spread
     inference = Inference("entropy index", "multinomial bootstrap", "pupils", confidence=confidence, seed=seed)
     low, value, high = (min(max(x, 0.0), 1.0) for x in (centre - reach, centre, centre + reach))
     return Estimate("entropy_index", value, low, high, spread, pupils.n, pupils.units, inference, "index")
@@ -70,7 +70,7 @@ def index_change(
     times = generator.multinomial(units, np.full(units, 1 / units), size=draws)
     drawn = np.diff([_weighted_index(times, table) for table in tables], axis=0)[0]
     spread = float(drawn.std(ddof=1))
-    reach = float(stats.t.ppf(0.5 + confidence / 2, units - 1)) * spread
+    reach = float(stdtrit(units - 1, 0.5 + confidence / 2)) * spread
     inference = Inference(
         "entropy index", "cluster bootstrap", "pupils", "uai", units, float(units - 1), confidence, seed
     )

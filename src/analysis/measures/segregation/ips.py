@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from ..results import Estimate, Inference, NotEstimable
 from ..sample import complete
@@ -75,7 +75,7 @@ def variance_share(
 
 def _corrected(observed: float, drawn: np.ndarray, n: int, units: int, seed: int, confidence: float) -> Estimate:
     centre, spread = 2 * observed - float(drawn.mean()), float(drawn.std(ddof=1))
-    reach = float(stats.norm.ppf(0.5 + confidence / 2)) * spread
+    reach = float(ndtri(0.5 + confidence / 2)) * spread
     low, value, high = (100 * min(max(x, 0.0), 1.0) for x in (centre - reach, centre, centre + reach))
     inference = Inference("variance share", "parametric bootstrap", "headcount", confidence=confidence, seed=seed)
     return Estimate("ips_variance_share_corrected", value, low, high, 100 * spread, n, units, inference, "percent")

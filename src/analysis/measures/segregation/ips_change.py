@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from ..results import Estimate, Inference, NotEstimable
 from ..sample import MINIMUM_UNITS
@@ -88,6 +88,6 @@ def _estimate(
     name: str, value: float, drawn: np.ndarray, *, unit: str, n: int, units: int, confidence: float, seed: int
 ) -> Estimate:
     spread, df = float(np.nanstd(drawn, ddof=1)), float(units - 1)
-    reach = float(stats.t.ppf(0.5 + confidence / 2, df)) * spread
+    reach = float(stdtrit(df, 0.5 + confidence / 2)) * spread
     inference = Inference("variance share", "cluster bootstrap", "headcount", "uai", units, df, confidence, seed)
     return Estimate(name, float(value), float(value - reach), float(value + reach), spread, n, units, inference, unit)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from ..results import Estimate, Inference, NotEstimable
 from .bias import index_by_chance, standard_error
@@ -87,7 +87,7 @@ def published_difference(own: Estimate, other: Estimate, *, confidence: float = 
 def _with_interval(
     name: str, value: float, se: float, n: int, units: int, confidence: float, least: float = -1.0
 ) -> Estimate:
-    reach = float(stats.norm.ppf(0.5 + confidence / 2)) * se
+    reach = float(ndtri(0.5 + confidence / 2)) * se
     low, value, high = (min(max(x, least), 1.0) for x in (value - reach, value, value + reach))
     inference = Inference("entropy index", "noncentral chi2", "pupils", confidence=confidence)
     return Estimate(name, value, low, high, se, n, units, inference, "index")

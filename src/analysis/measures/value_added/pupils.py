@@ -8,8 +8,7 @@ it because p is not linear.
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import expit
+from scipy.special import expit, ndtri
 
 from ..covariance import Groups
 from ..mixed import BinomialMixed, LinearMixed, averaged_probability
@@ -48,7 +47,7 @@ def rate_value_added(
     marginal = averaged(eta, fit.sd)
     expected, observed = mean(marginal.probability), 100 * groups.sum(successes.astype(float)) / total
     value = mean(averaged_probability(eta + mode[groups.codes], mode_sd[groups.codes])) - expected
-    z = stats.norm.ppf(0.5 + confidence / 2)
+    z = ndtri(0.5 + confidence / 2)
     own = [mean(expit(eta + (mode + side * z * mode_sd)[groups.codes])) - expected for side in (-1, 1)]
     gradient = groups.sum((trials * marginal.by_eta)[:, None] * x) / total[:, None]
     share = 1 - (mode_sd / fit.sd) ** 2 if fit.sd > 0 else np.zeros(groups.count)
@@ -82,7 +81,7 @@ def score_value_added(
         return fit
     groups, value, se = fit.groups, fit.modes[:, 0], fit.modes_se[:, 0]
     tau2 = float(fit.random[0, 0])
-    reach = stats.norm.ppf(0.5 + confidence / 2) * se
+    reach = ndtri(0.5 + confidence / 2) * se
     return pd.DataFrame(
         {
             "school": groups.labels,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from ..results import Estimate, Inference, NotEstimable
 
@@ -27,7 +27,7 @@ def session_correlation(
     if (pairs.nunique() < 2).any():
         return NotEstimable("constant_rate", units=len(pairs))
     value = float(np.corrcoef(pairs.to_numpy().T)[0, 1])
-    reach = stats.norm.ppf(0.5 + confidence / 2) / np.sqrt(len(pairs) - 3)
+    reach = ndtri(0.5 + confidence / 2) / np.sqrt(len(pairs) - 3)
     low, high = np.tanh(np.arctanh(value) + np.array([-reach, reach]))
     se = float((1 - value**2) / np.sqrt(len(pairs) - 1))
     inference = Inference("correlation", "fisher", confidence=confidence)

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from analysis.exhibits import Column
 from analysis.measures import Comparability, Estimate, NotEstimable
@@ -113,7 +113,7 @@ def normality(results: ValueAddedResults) -> pd.DataFrame:
     scores = [found.points["z_additive"] for found in (results.funnel, one)]
     return pd.DataFrame(
         [
-            {"label": 100 * q, "normal": float(stats.norm.ppf(q))} | {f"s{k}": float(z.quantile(q)) for k, z in enumerate(scores)}
+            {"label": 100 * q, "normal": float(ndtri(q))} | {f"s{k}": float(z.quantile(q)) for k, z in enumerate(scores)}
             for q in TAILS
         ]
     )  # fmt: skip
