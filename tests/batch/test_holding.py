@@ -122,8 +122,11 @@ def test_a_run_killed_before_its_audit_publishes_nothing(made, scripted):
     assert current(out).by_name[ON_PUPILS].status == WITHHELD
     (out / "manifest.json").unlink()
     assert current(out).by_name[ON_PUPILS].status == WITHHELD
-    make(accepted, force=False)
+    executor = scripted()
+    make(accepted, executor, force=False)
+    assert executor.made == []
     assert current(out).by_name[ON_PUPILS].status == OK
+    assert {f"{ON_PUPILS}.{kind}" for kind in ("html", "pdf", "ipynb")} <= files(out)
 
 
 def test_a_user_error_of_the_audit_is_told(made):

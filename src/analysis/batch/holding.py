@@ -35,6 +35,11 @@ def is_apart(outcome: Outcome) -> bool:
     return any(output.path.startswith(f"{FOLDER}/") for output in outcome.outputs.values())
 
 
+def is_waiting(outcome: Outcome) -> bool:
+    """Whether a report was made and never audited: its run was cut before."""
+    return outcome.status == WITHHELD and outcome.failure == WAITING
+
+
 def settled(outcomes: Sequence[Outcome], out: Path, audit: Auditor | None) -> Iterator[Outcome]:
     """What changes for reports once audited: those in place that may not stay, those apart that may come, or why not.
 

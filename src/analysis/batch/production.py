@@ -10,7 +10,7 @@ from analysis import __version__
 from analysis.batch.execution import Executor, Failure, Job, JobResult
 from analysis.batch.figures import key_figures
 from analysis.batch.fingerprint import Stock
-from analysis.batch.holding import Auditor, apart, is_apart, pending, settled, waits
+from analysis.batch.holding import Auditor, apart, is_apart, is_waiting, pending, settled, waits
 from analysis.batch.index import write_index
 from analysis.batch.journal import Header, Journal, now, runs
 from analysis.batch.manifest import Manifest, current, write_manifest
@@ -107,15 +107,21 @@ def _settled(
     audit: Auditor | None,
     journal: Journal,
 ) -> list[Outcome]:
-    """The outcomes of a run once what waits is audited, with what is already in place and stands on the same pupils."""
-    if not any(is_apart(outcome) for outcome in made):
-        return list(made)
+    """The outcomes of a run once what waits is audited, with what is already in place and stands on the same pupils.
+
+    What waits since a run that was cut is not made again: only audited.
+    """
     told = {outcome.name for outcome in made}
     before = [row for row in (previous.outcomes if previous else ()) if row.name not in told and row.made]
+    asked = {decision.row.name for decision in decisions}
+    waiting = [row for row in made if is_apart(row)]
+    waiting += [row for row in before if is_waiting(row) and row.name in asked]
+    if not waiting:
+        return list(made)
     tables = {decision.row.chapter: decision.row.tables for decision in decisions}
     standing = [row for row in before if row.status == OK and waits(tables.get(row.chapter, CONTRACTS), store)]
     changed = {}
-    for outcome in settled([*(row for row in made if is_apart(row)), *standing], out, audit):
+    for outcome in settled([*waiting, *standing], out, audit):
         changed[outcome.name] = told_again(outcome, out)
         journal.add(changed[outcome.name])
     return [changed.get(outcome.name, outcome) for outcome in made]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.batch.fingerprint import PARTS, Ingredients, Stock
+from analysis.batch.holding import is_waiting
 from analysis.batch.journal import read_header
 from analysis.batch.manifest import Manifest
 from analysis.batch.outcome import OK, WITHHELD, Outcome
@@ -46,7 +47,7 @@ def decide(
 ) -> tuple[Decision, ...]:
     """Compare every row with what its report was last made from.
 
-    A report is up to date only if its last attempt succeeded, from the same fingerprint which did not change meanwhile,
+    A report is up to date only if its last attempt succeeded (it may still wait for an audit), from the same fingerprint which did not change meanwhile,
     in every format asked for, and all its files have the bytes recorded. The journals tell what former runs started from, to name what changed.
     """
     known = manifest.by_name if manifest else {}
@@ -59,7 +60,7 @@ def decide(
         if outcome is None or not outcome.made:
             yield "jamais produit" if outcome is None else "jamais produit avec succès"
             return
-        if outcome.status != OK:
+        if outcome.status != OK and not is_waiting(outcome):
             yield "retenu, non publié" if outcome.status == WITHHELD else "la dernière production a échoué"
         if outcome.shifted:
             yield "ce dont il est fait a changé pendant sa production"
