@@ -40,7 +40,7 @@ class Cohort:
 
     `pupils` has columns of categories: uai, departement, academie, status (of `STATUSES`), sex, quarter (of the cohort, by the pupil's
     IPS), rural (``"rural"``, ``"urbain"``), one per programme and list (``"oui"``, ``"non"``); devenir12, devenir24, devenir36 (codes
-    of `DESTINIES`) for the horizons observed; issue, sortie (notions of exit at the last horizon), apres6 to apres36 (missing
+    of `DESTINIES`) for the horizons observed; issue, sortie (notions of exit when it is first seen, missing without exit), apres6 to apres36 (missing
     where not observable), voie and suite of those who hold the baccalauréat, chaine. A value not known is missing.
 
     `horizons` are the months observed for every académie kept; `followed` the académies kept. `remarks` counts, by reason
@@ -84,14 +84,15 @@ def cohort(store: Store, rentree: int, *, lists: Sequence[CohortList] = ()) -> C
     columns: dict[str, object] = _profile(store, pupils)
     bounds = columns.pop("bounds")
     paths: dict[int, pd.Categorical] = {}
+    counted: dict[int, pd.Categorical] = {}
     for months in horizons:
         at = seen.at(months)
         remarks.add("without_row", int(at["state"].isna().sum()), f"{months} mois")
         paths[months] = columns[f"devenir{months}"] = destinies(at["state"], at["diploma"], at["exit_level"], months)
-        if months == horizons[-1]:
-            columns["sortie"] = notions(paths[months], at["diploma"], at["exit_level"])
+        counted[months] = notions(paths[months], at["diploma"], at["exit_level"])
     if paths:
         columns["issue"] = issues(paths)
+        columns["sortie"] = _at_exit(columns["issue"], list(counted.values()))
     aftermath = _after_exit(columns, after, remarks) if paths else {}
     bac = _baccalaureate(store, keys, columns, later, rentree)
     for followed_list in lists:
@@ -204,6 +205,17 @@ def _positions(pupils: pd.Series, keys: pd.Series) -> np.ndarray:
 def _repeated(store: Store, keys: pd.Series, rentree: int) -> int:
     before = store.read("pupils", columns=["pupil"], where={"rentree": rentree - 1, "level": "3e"})["pupil"]
     return int((_positions(before, keys) >= 0).sum())
+
+
+def _at_exit(issue: pd.Categorical, counted: list[pd.Categorical]) -> pd.Categorical:
+    """The notions of each pupil's exit, as they stood the year it was first seen."""
+    names = list(dict.fromkeys(name for part in counted for name in part.categories))
+    codes = np.full(len(issue), -1, dtype=np.int16)
+    year = np.array([int(name[-1]) if name.startswith(("ssq", "qualifie")) else 0 for name in issue.categories])
+    for rank, part in enumerate(counted, start=1):
+        rows = year[issue.codes] == rank
+        codes[rows] = np.array([names.index(name) for name in part.categories])[part.codes[rows]]
+    return pd.Categorical.from_codes(codes, names)
 
 
 def _after_exit(columns: Mapping[str, object], clock: _Clock, remarks: _Remarks) -> dict[str, pd.Categorical]:

@@ -42,6 +42,7 @@ _SUITE = {
     **dict.fromkeys(("superieur", "bachelier_ailleurs", "bachelier_inconnu"), "bachelier"),
     **dict.fromkeys(("non_bachelier", "non_retrouve"), TOTAL),
 }
+NOTION_CODES = (("sans_diplome",), ("decrochage",))
 HIGHER_KINDS = ("licence", "but", "cpge", "sts", "autre_superieur")
 SUITE = Dimension("suite", _SUITE)
 SUITE_DETAIL = Dimension("suite", _SUITE | dict.fromkeys(HIGHER_KINDS, "superieur"))
@@ -96,11 +97,12 @@ class Counted:
         )
         if followed.horizons:
             codes["issue"] = _renamed(pupils["issue"], _issue)
+            codes["sortie"] = _known(pupils["sortie"], "")
         years = [f"d{months}" for months in followed.horizons]
-        wanted = {"reseaux": ["uai", *years[-1:], "issue"], "parcours": [*years, "issue"]}
+        wanted = {"reseaux": ["uai", *years[-1:], "issue", "sortie"], "parcours": [*years, "issue"]}
         groups = (*GROUPS, *crossed)
         if followed.horizons == HORIZONS:
-            wanted |= {f"groupe {name}": [name, *years, "issue"] for name in groups}
+            wanted |= {f"groupe {name}": [name, *years, "issue", "sortie"] for name in groups}
             wanted |= {f"apres {months}": ["issue", f"apres{months}"] for months in followed.after_exit}
         if followed.bac_observed:
             codes["voie"] = _known(pupils["voie"], "sans")
@@ -257,11 +259,11 @@ def _whole_path(cells: pd.DataFrame) -> "Keys":
 
 
 def _of_networks(cells: pd.DataFrame) -> "Keys":
-    return pd.DataFrame({"fin*": _end(cells)["fin*"]}), ()
+    return pd.DataFrame({"fin*": _end(cells)["fin*"]} | _notions(cells)), NOTION_CODES
 
 
 def _of_groups(cells: pd.DataFrame) -> "Keys":
-    return pd.DataFrame(_end(cells)), (("issue",),)
+    return pd.DataFrame(_end(cells) | _notions(cells)), (("issue",), *NOTION_CODES)
 
 
 def _end_of_second(cells: pd.DataFrame) -> "Keys":
@@ -282,6 +284,11 @@ def _end(cells: pd.DataFrame) -> dict[str, pd.Series]:
     """How three years end: the first exit seen, the pupil lost before any, or the class of those still in training."""
     kind = cells["issue"].str.partition("_")[0]
     return {"fin*": _coarse(cells["d36"]).where(kind == FOLLOWED, kind), "issue": cells["issue"]}
+
+
+def _notions(cells: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Whether the exit counts by the other notions; « sans qualification » is an end by itself."""
+    return {notion: np.where(cells["sortie"].str.contains(notion), "oui", "") for (notion,) in NOTION_CODES}
 
 
 def _end_detail(cells: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,160 @@
+"""Protected counts of one cohort in one territory, and the shares they allow."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.disclosure import ProtectedTable, Publication
+from analysis.measures import NotEstimable
+from analysis.measures.cohorts import Assumption, Bounds, share_bounds
+from analysis.publication.cohorts import TOTAL, pooled_years
+from analysis.publication.territories import NAME
+from analysis.store import Store
+from analysis.territories import Territory, TerritoryIndex
+
+Count = int | NotEstimable
+NETWORKS = "cohortes/reseaux"
+
+
+@dataclass(frozen=True, eq=False)
+class Followed:
+    """A cohort in a territory, known by its protected counts.
+
+    `year` is the code of the rentrée of 3e, or of several together (`pooled`); `years` the rentrées followed for three years,
+    `recent` those followed for less. `parents` are the territories above that the counts cover whole, nearest first.
+    """
+
+    publication: Publication
+    territory: Territory
+    parents: tuple[Territory, ...]
+    year: str
+    years: tuple[int, ...]
+    recent: tuple[int, ...]
+
+    @property
+    def pooled(self) -> bool:
+        return "-" in self.year
+
+    @property
+    def small(self) -> bool:
+        """Whether only the counts that go down to réseaux exist here."""
+        return self.territory.level == "reseau"
+
+    def has(self, table: str, territory: Territory | None = None) -> bool:
+        """Whether a table counts this territory and cohort."""
+        found = self.publication.tables.get(table)
+        place = (territory or self.territory).id
+        return found is not None and place in found.dimensions[0].codes and self.year in found.dimensions[1].codes
+
+    def counts(
+        self,
+        table: str,
+        *,
+        along: str = "parcours",
+        territory: Territory | None = None,
+        year: str | None = None,
+        **codes: str,
+    ) -> dict[str, Count]:
+        """Counts by code of one dimension, the dimensions not named at their total; a hidden one is `NotEstimable`."""
+        found: ProtectedTable = self.publication.tables[table]
+        place = {NAME: (territory or self.territory).id, "rentree": year or self.year}
+        others = {d.name: d.total for d in found.dimensions if d.name not in (*place, *codes, along)}
+        rows = found.at(**place, **codes, **others).counts
+        shown = zip(rows.index.get_level_values(along), rows["count"], rows["code"], strict=True)
+        return {code: NotEstimable("secret") if mark == "s" else int(count) for code, count, mark in shown}
+
+    def share(
+        self,
+        counts: Mapping[str, Count],
+        known: Sequence[str],
+        unknown: Sequence[str],
+        *,
+        total: str = TOTAL,
+        name: str = "",
+        assumption: Assumption = "none",
+    ) -> Bounds | NotEstimable:
+        """Bounds of the share of some codes, others being of unknown outcome; refused where a count is hidden or too small."""
+        parts = [added(counts, codes) for codes in (known, unknown, (total,))]
+        if any(isinstance(part, NotEstimable) for part in parts):
+            return NotEstimable("secret")
+        event, lost, n = parts
+        if n < self.publication.profile.least_denominator(sensitive=True):
+            return NotEstimable("too_few_pupils", n)
+        return share_bounds(event, lost, n, name=name, assumption=assumption)
+
+
+def added(counts: Mapping[str, Count], codes: Iterable[str]) -> Count:
+    """A sum of counts, a code that never occurs counting 0; refused where one of them is hidden."""
+    found = [counts.get(code, 0) for code in codes]
+    return NotEstimable("secret") if any(isinstance(count, NotEstimable) for count in found) else sum(found)
+
+
+def followed(
+    publication: Publication, territory: Territory, index: TerritoryIndex, cohort: int | None = None
+) -> Followed | None:
+    """What is known of a territory's pupils; None where they are not counted, or only in part.
+
+    `cohort` is the rentrée of 3e wanted, by default the latest followed for three years; a réseau takes all of them together.
+    """
+    table = publication.tables.get(NETWORKS)
+    if table is None or not covered(table, territory, index):
+        return None
+    years = tuple(sorted(int(code) for code in table.dimensions[1].codes if code.isdigit()))
+    year = str(max(years) if cohort is None else cohort)
+    if territory.level == "reseau" and len(years) > 1 and cohort is None:
+        year = pooled_years([str(y) for y in years])
+    if year not in table.dimensions[1].codes:
+        return None
+    recent = {
+        int(code)
+        for name in ("cohortes/parcours-24", "cohortes/parcours-12")
+        if name in publication.tables
+        for code in publication.tables[name].dimensions[1].codes
+        if code.isdigit()
+    }
+    above = tuple(parent for parent in index.comparators(territory) if covered(table, parent, index))
+    return Followed(publication, territory, above, year, years, tuple(sorted(recent)))
+
+
+def covered(table: ProtectedTable, territory: Territory, index: TerritoryIndex) -> bool:
+    """Whether every département of a territory is counted: one académie's extract is not the country."""
+    codes = set(table.dimensions[0].codes)
+    inside = {place.id for place in index.all("departement") if place.code in territory.departements}
+    return territory.id in codes and (territory.level == "reseau" or inside <= codes)
+
+
+def no_object(publication: Publication | None, territory: Territory) -> str:
+    """Why the chapter has no object here."""
+    table = None if publication is None else publication.tables.get(NETWORKS)
+    if table is None:
+        return "aucune cohorte d’élèves n’est suivie pendant trois ans dans les données importées."
+    if territory.level == "reseau":
+        return f"aucun élève de 3e du réseau n’est suivi dans les données importées ({territory.label})."
+    return f"les élèves {territory.of} ne sont pas tous suivis dans les données importées\u202f: une partie n’en dit pas l’ensemble."
+
+
+def bounds_frame(found: Mapping[str, Bounds | NotEstimable], **more: object) -> pd.DataFrame:
+    """One row per share that is known: label, n, missing (percent), found, low, high, ci_low, ci_high."""
+    rows = [
+        {
+            "label": label,
+            "n": bounds.n,
+            "missing": bounds.missing_share,
+            "found": bounds.found,
+            "low": bounds.low,
+            "high": bounds.high,
+            "ci_low": bounds.ci_low,
+            "ci_high": bounds.ci_high,
+        }
+        | more
+        for label, bounds in found.items()
+        if isinstance(bounds, Bounds)
+    ]
+    columns = ["label", "n", "missing", "found", "low", "high", "ci_low", "ci_high", *more]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def importable(store: Store) -> bool:
+    """Whether the tables a follow-up starts from are imported."""
+    return {"outcomes", "pupils"} <= set(store.tables())
