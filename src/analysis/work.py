@@ -12,6 +12,8 @@ import pandas as pd
 
 from analysis.branding import Branding, load_branding
 from analysis.context import NationalContext, is_kept, kept, load_context
+from analysis.context.gender import GenderContext, load_gender
+from analysis.context.orientation import OrientationContext, load_orientation
 from analysis.context.pupil_value_added import PupilValueAddedContext, load_pupil_value_added
 from analysis.context.pupils import PupilContext, load_pupils
 from analysis.context.segregation import MIX, MixContext, load_mix
@@ -21,6 +23,7 @@ from analysis.demo import prepare
 from analysis.disclosure import Audience, Publication, read_audience
 from analysis.errors import Problem, UserError
 from analysis.frames import Panel, PupilPanel, college_panel, pupil_panel
+from analysis.frames.offer import Offer, offer
 from analysis.frames.pupil_mix import PupilMix, pupil_mix
 from analysis.frames.social_mix import SocialMix, social_mix
 from analysis.methods import MethodPage, chosen_pages, method_pages
@@ -40,6 +43,8 @@ CONTEXTS = {
     "value_added": load_value_added,
     "pupil_value_added": load_pupil_value_added,
     "pupil_gradients": load_pupils,
+    "wishes": load_orientation,
+    "girls_and_boys": load_gender,
 }
 """What reports share, by the name a `Work` offers it under."""
 
@@ -79,6 +84,21 @@ class Work:
     def pupil_gradients(self) -> PupilContext:
         """Gradients of pupils inside and between collèges of every territory, built once for all the reports of a batch."""
         return load_pupils(self.store)
+
+    @cached_property
+    def wishes(self) -> OrientationContext | None:
+        """Wishes at comparable results, for every territory, where the pupils' tables are imported."""
+        return load_orientation(self.store)
+
+    @cached_property
+    def girls_and_boys(self) -> GenderContext:
+        """Girls and boys by track and speciality, for every territory, built once for all the reports of a batch."""
+        return load_gender(self.store)
+
+    @cached_property
+    def offer(self) -> Offer:
+        """Lycées of the territory and how far they are from its collèges; see `frames.offer.offer`."""
+        return offer(self.store, self.territory)
 
     @cached_property
     def social_mix(self) -> SocialMix:

@@ -1,0 +1,54 @@
+"""What is offered after the 3e near the collèges of a territory: lycées by track, and how far they are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.store import Store
+from analysis.territories import Territory
+
+TRACKS = {"gt": ("lycee_gt", "lycee_polyvalent"), "pro": ("lycee_pro", "lycee_polyvalent")}
+EARTH_KM = 6371.0
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Lycées of a territory by track (``"gt"``, ``"pro"``) and, for its located collèges, the median distance to the nearest of
+    the académie and the share that have one within 10 km (percent); None where no collège or lycée is located."""
+
+    lycees: dict[str, int]
+    median_km: dict[str, float | None]
+    within_10_km: dict[str, float | None]
+    colleges: int
+    located: int
+
+
+def offer(store: Store, territory: Territory) -> Offer:
+    """Lycées in the territory, and distances as the crow flies from its collèges to lycées of the same académies."""
+    own = store.establishments(territory)
+    around = pd.concat(
+        [store.establishments(t) for t in (_academies(store, territory) or [territory])], ignore_index=True
+    )
+    colleges = own[own["nature"] == "college"]
+    located = colleges.dropna(subset=["latitude", "longitude"])
+    lycees, medians, shares = {}, {}, {}
+    for track, natures in TRACKS.items():
+        lycees[track] = int(own["nature"].isin(natures).sum())
+        near = around[around["nature"].isin(natures)].dropna(subset=["latitude", "longitude"])
+        distance = _nearest(located, near) if len(located) and len(near) else np.array([])
+        medians[track] = float(np.median(distance)) if distance.size else None
+        shares[track] = float(100 * (distance <= 10).mean()) if distance.size else None
+    return Offer(lycees, medians, shares, len(colleges), len(located))
+
+
+def _academies(store: Store, territory: Territory) -> list[Territory]:
+    return [t for t in store.index().all("academie") if t.code in territory.academies]
+
+
+def _nearest(places: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
+    """Great-circle distance, in kilometres, from each place to the nearest target."""
+    a, b = (np.radians(frame[["latitude", "longitude"]].to_numpy(dtype=float)) for frame in (places, targets))
+    half = (a[:, None, :] - b[None, :, :]) / 2
+    inside = np.sin(half[..., 0]) ** 2 + np.cos(a[:, None, 0]) * np.cos(b[None, :, 0]) * np.sin(half[..., 1]) ** 2
+    return 2 * EARTH_KM * np.arcsin(np.sqrt(inside)).min(axis=1)

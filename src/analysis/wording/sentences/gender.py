@@ -1,0 +1,52 @@
+"""Sentences on girls and boys by track and speciality: shares and gaps of choices, without a cause."""
+
+from .. import numbers as fr
+from .phrases import COLON, SEMICOLON, place
+
+NOTE = "Une différence de choix ne dit rien de ce qui la produit, et un choix dépend aussi de ce que le lycée propose."
+
+
+def separation(
+    value: float, low: float | None, high: float | None, *, in_: str, rentree: int, other: float | None, other_in: str
+) -> str:
+    """The share of girls who would have to change of pair, beside another territory's."""
+    bounds = "" if low is None else f" (intervalle{COLON} {fr.percent_interval(low, high, 1)})"
+    compared = "" if other is None else f", contre {fr.percent(other)} {other_in}"
+    return place(
+        in_,
+        f"{fr.percent(value)} des filles de terminale générale devraient changer de doublette pour que filles et garçons choisissent de même "
+        f"({fr.rentree(rentree)}){bounds}{compared}.",
+    )
+
+
+def widest(
+    name: str, of_girls: float, of_boys: float, gap: float, low: float | None, high: float | None, *, rentree: int
+) -> str:
+    """The speciality with the widest gap of choices."""
+    bounds = "" if low is None else f" (intervalle{COLON} {fr.interval(*sorted((abs(low), abs(high))))})"
+    return (
+        f"{fr.sentence_case(name)} est la spécialité où les choix s’écartent le plus{COLON} {fr.percent(of_girls)} des filles et "
+        f"{fr.percent(of_boys)} des garçons de terminale générale la suivent, soit {fr.points(abs(gap))} "
+        f"{'de moins' if gap < 0 else 'de plus'} pour les filles{bounds}, {fr.rentree(rentree)}."
+    )
+
+
+def extremes(lowest: tuple[str, float], highest: tuple[str, float]) -> str:
+    """Where girls are fewest and most, among specialities with enough pupils."""
+    return (
+        f"Les filles sont {fr.percent(lowest[1])} des élèves en {lowest[0]} et {fr.percent(highest[1])} en {highest[0]} "
+        "(spécialités suivies par 100 élèves ou plus)."
+    )
+
+
+def tracks(lowest: tuple[str, float], highest: tuple[str, float], *, rentree: int) -> str:
+    """The same by series of terminale."""
+    return (
+        f"En terminale ({fr.rentree(rentree)}), la part des filles va de {fr.percent(lowest[1])} en {lowest[0]} à "
+        f"{fr.percent(highest[1])} en {highest[0]}."
+    )
+
+
+def by_chance(value: float, chance: float) -> str:
+    """What choices that ignore sex would show."""
+    return f"Des choix sans égard au sexe donneraient un indice de {fr.percent(chance)}{SEMICOLON} il est ici de {fr.percent(value)}."
