@@ -71,7 +71,7 @@ def test_files_a_notebook_reads_besides(monkeypatch, tmp_path):
         (tmp_path / "methodes" / f"{name}.md").write_text(f"# {name}", encoding="utf-8")
     monkeypatch.setattr(work, "DOCS", tmp_path)
     monkeypatch.setattr(work, "BRANDING", tmp_path / "branding.yml")
-    assert set(work.files_read_by("here.methods('rang')")) == {"branding.yml", "rang.md"}
+    assert set(work.files_read_by("here.methods('rang')")) == {"branding.yml", "disclosure.yml", "rang.md"}
     (tmp_path / "logo.svg").write_text("<svg/>", encoding="utf-8")
     (tmp_path / "branding.yml").write_text("logo: logo.svg\nlogo_alt: Logo\n", encoding="utf-8")
-    assert set(work.files_read_by("1")) == {"branding.yml", "logo.svg"}
+    assert set(work.files_read_by("1")) == {"branding.yml", "disclosure.yml", "logo.svg"}

@@ -43,11 +43,12 @@ class Job:
 
 
 def knows_persons(job: Job) -> bool:
-    """Whether the report of a job may read rows about persons: its chapter declares such a table, and the data hold it.
+    """Whether the report of a job may read rows about real persons: its chapter declares such a table, and the data hold it.
 
-    A job that declares no table may read them all.
+    A job that declares no table may read them all. Fictitious persons are nobody.
     """
-    held = set(Store(Path(job.data)).tables())
+    store = Store(Path(job.data))
+    held = set() if store.fictitious else set(store.tables())
     return any(CONTRACTS[table].individual for table in held & set(job.tables or CONTRACTS))
 
 
