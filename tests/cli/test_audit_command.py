@@ -106,6 +106,20 @@ def test_what_waits_on_other_data_is_not_let_out(made, data, capsys, tmp_path):
     assert "les données ont changé" in row.error
 
 
+def test_an_audit_that_breaks_publishes_nothing_and_says_so(made, data, capsys, monkeypatch):
+    out, _ = made
+
+    def broken(*arguments):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("analysis.cli.audit.audit_batch", broken)
+    code, said = audit(data, out, capsys)
+    assert code == 1
+    assert "L’audit n’a pas pu être mené" in said
+    assert not (out / f"{REPORT}.html").exists()
+    assert json.loads((out / "audit.json").read_text()) == {"passed": False, "interrupted": "ZeroDivisionError"}
+
+
 def test_the_folder_must_hold_reports(data, tmp_path, capsys):
     (tmp_path / "vide").mkdir()
     code, said = audit(data, tmp_path / "vide", capsys)

@@ -28,7 +28,11 @@ def auditor(store: Store, out: Path, told: list[BatchAudit]) -> Auditor:
     """What audits reports of an output folder and writes what it found beside them; `told` receives it too."""
 
     def audit(outcomes: Sequence[Outcome]) -> Verdict:
-        found = audit_batch([_published(outcome) for outcome in outcomes], out, store, read_audience(DISCLOSURE))
+        try:
+            found = audit_batch([_published(outcome) for outcome in outcomes], out, store, read_audience(DISCLOSURE))
+        except Exception as error:
+            replace_file(out / RECORD, _json({"passed": False, "interrupted": type(error).__name__}))
+            raise
         write_audit(found, out)
         told.append(found)
         return {name: _sentence(findings) for name, findings in found.refused().items()}
@@ -56,13 +60,17 @@ def show(options: Namespace, console: Console) -> bool:
             done = audit_folder(
                 out, checked if same else _only_in_place(checked), command=shlex.join(["run_reports.py", *sys.argv[1:]])
             )
-    (found,) = told
-    _print(found, console)
+    if told:
+        _print(told[0], console)
+    else:
+        console.print(
+            f"[bold red]L’audit n’a pas pu être mené[/] : rien n’est publié. {escape(done.withdrawn[0].error if done.withdrawn else '')}"
+        )
     for rows, title in ((done.withdrawn, "Retirés"), (done.released, "Publiés")):
         if rows:
             console.print(f"{title} : {escape(', '.join(row.name for row in rows))}")
     console.print(f"Le détail est dans {(out / RECORD).resolve()}")
-    return not found.passed
+    return not (told and told[0].passed)
 
 
 def _only_in_place(audit: Auditor) -> Auditor:
