@@ -1,76 +1,90 @@
-"""Which cells of a large system are looked at together: those of a place, of its siblings, and what surrounds them."""
+"""Which cells of a large system are looked at together: those of a place, of its children, of its siblings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 BATCH = 4000
 """Cells handled by one programme."""
 
 Part = tuple[np.ndarray, np.ndarray]
 """Cells looked at together, in ascending order, and the targets among them."""
+Batch = list[Part]
+"""Parts handled by one programme."""
 
 
-@dataclass(eq=False)
 class Neighbours:
     """The cells of a system by place.
 
     `place` numbers the territory of each cell, `above` gives the territory above each of them (itself for a root).
-    `unseen` are cells that no output shows: they protect for nothing.
+    `unseen` are cells that no output shows: they protect for nothing. What no sum ties (years that are never pooled) is
+    never looked at together.
     """
 
-    equations: sparse.csr_array
-    place: np.ndarray
-    above: np.ndarray
-    unseen: np.ndarray
+    def __init__(self, equations: sparse.csr_array, place: np.ndarray, above: np.ndarray, unseen: np.ndarray) -> None:
+        self.equations, self.unseen = equations, unseen
+        self.by_cell = sparse.csc_array(equations)
+        sums = sparse.csr_array(abs(self.by_cell))
+        graph = sparse.block_array([[None, sums], [sums.T, None]], format="csr")
+        self.component = connected_components(graph, directed=False)[1][sums.shape[0] :]
+        keys = self.component.astype(np.int64) * len(above) + place
+        known, self.place = np.unique(keys, return_inverse=True)
+        self.above = _nearest(known, above)
+        self._depth = _depths(self.above)
+        self._cells = _grouped(self.place, len(known))
+        self._children = _grouped(np.where(self.above == np.arange(len(known)), len(known), self.above), len(known))
 
-    @cached_property
-    def by_cell(self) -> sparse.csc_array:
-        """The sums, read by cell."""
-        return sparse.csc_array(self.equations)
+    def alone(self, targets: np.ndarray) -> Iterator[list[Batch]]:
+        """One part per place of the targets: its own cells, and the unseen ones around. One round: none meets another."""
+        if len(targets):
+            places = np.unique(self.place[targets])
+            yield self._batches([np.array([place]) for place in places], self._of(targets, places, self.place))
 
-    def alone(self, targets: np.ndarray) -> Iterator[list[Part]]:
-        """Batches of parts, one per place of the targets, deepest first: its own cells and the unseen ones around."""
-        order = np.argsort(self.place, kind="stable")
-        starts = np.searchsorted(self.place[order], np.arange(len(self.above) + 1))
-        depth = self._depth()
-        for level in range(depth.max(initial=0), -1, -1):
-            places = np.unique(self.place[targets[depth[self.place[targets]] == level]])
-            batch = np.cumsum(starts[places + 1] - starts[places]) // BATCH
-            for rank in np.unique(batch):
-                chosen = places[batch == rank]
-                yield self._parts([order[starts[each] : starts[each + 1]] for each in chosen], targets)
+    def below(self, targets: np.ndarray) -> Iterator[list[Batch]]:
+        """One part per place of the targets, with the cells of its children; a round per level, the deepest first."""
+        for mine in self._by_level(targets):
+            places = np.unique(self.place[mine])
+            groups = [np.r_[place, self._children[place]] for place in places]
+            yield self._batches(groups, self._of(mine, places, self.place))
 
-    def together(self, targets: np.ndarray) -> Iterator[list[Part]]:
-        """Parts, one per place above the targets: its cells, those of its children and the unseen ones around."""
-        for family in np.unique(self.above[self.place[targets]]):
-            own = np.flatnonzero((self.above[self.place] == family) | (self.place == family))
-            mine = targets[self.above[self.place[targets]] == family]
-            yield self._parts([own], mine)
+    def together(self, targets: np.ndarray) -> Iterator[list[Batch]]:
+        """One part per place above the targets: its cells, those of its children and of theirs where there are targets."""
+        for mine in self._by_level(targets):
+            heads = np.unique(self.above[self.place[mine]])
+            own = [np.unique(self.place[mine[self.above[self.place[mine]] == head]]) for head in heads]
+            groups = [
+                np.unique(np.concatenate([[head], self._children[head], *(self._children[place] for place in places)]))
+                for head, places in zip(heads, own, strict=True)
+            ]
+            yield self._batches(groups, self._of(mine, heads, self.above[self.place]))
 
-    def _depth(self) -> np.ndarray:
-        found, here = np.zeros(len(self.above), dtype=int), np.arange(len(self.above))
-        while (moving := self.above[here] != here).any():
-            found += moving
-            here = self.above[here]
+    def _by_level(self, targets: np.ndarray) -> Iterator[np.ndarray]:
+        depth = self._depth[self.place[targets]]
+        for level in sorted(set(depth.tolist()), reverse=True):
+            yield targets[depth == level]
+
+    def _of(self, targets: np.ndarray, keys: np.ndarray, key: np.ndarray) -> list[np.ndarray]:
+        """The targets of each key, in ascending order."""
+        ordered = np.sort(targets)
+        ordered = ordered[np.argsort(key[ordered], kind="stable")]
+        return np.split(ordered, np.searchsorted(key[ordered], keys[1:]))
+
+    def _batches(self, groups: list[np.ndarray], targets: list[np.ndarray]) -> list[Batch]:
+        """Parts of these groups of places, some at a time."""
+        own = [np.concatenate([self._cells[place] for place in group]) for group in groups]
+        rank = np.cumsum([len(cells) for cells in own]) // BATCH
+        found = []
+        for each in np.unique(rank):
+            chosen = np.flatnonzero(rank == each)
+            found.append(self._parts([own[one] for one in chosen], [targets[one] for one in chosen]))
         return found
 
-    def _parts(self, own: list[np.ndarray], targets: np.ndarray) -> list[Part]:
-        owner = np.repeat(np.arange(len(own)), [len(part) for part in own])
-        cells, owner = self._surrounded(np.concatenate(own), owner)
-        ends = np.searchsorted(owner, np.arange(len(own) + 1))
-        return [
-            (cells[low:high], np.intersect1d(mine, targets))
-            for mine, low, high in zip(own, ends[:-1], ends[1:], strict=True)
-        ]
-
-    def _surrounded(self, cells: np.ndarray, owner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The cells of each part with the unseen ones at most two sums away, in order of part."""
+    def _parts(self, own: list[np.ndarray], targets: list[np.ndarray]) -> Batch:
+        """Each group of cells with the unseen ones at most two sums away."""
         size, height = len(self.place), self.equations.shape[0]
-        known = np.unique(owner * size + cells)
+        known = np.unique(np.repeat(np.arange(len(own)), [len(part) for part in own]) * size + np.concatenate(own))
         fresh = known
         for _ in range(2):
             picked = self.by_cell[:, fresh % size]
@@ -79,4 +93,35 @@ class Neighbours:
             around = np.repeat(rows // height, np.diff(sums.indptr)) * size + sums.indices
             fresh = np.setdiff1d(np.unique(around[self.unseen[sums.indices]]), known, assume_unique=True)
             known = np.union1d(known, fresh)
-        return known % size, known // size
+        ends = np.searchsorted(known // size, np.arange(len(own) + 1))
+        return [(known[low:high] % size, mine) for mine, low, high in zip(targets, ends[:-1], ends[1:], strict=True)]
+
+
+def _nearest(known: np.ndarray, above: np.ndarray) -> np.ndarray:
+    """For each pair of a component and a place (as one number), the nearest pair above that has cells, itself without any."""
+    size, found = len(above), np.arange(len(known))
+    component, here = known // size, known % size
+    searching = np.ones(len(known), dtype=bool)
+    while searching.any():
+        higher = above[here]
+        at = np.minimum(np.searchsorted(known, component * size + higher), len(known) - 1)
+        there = searching & (higher != here) & (known[at] == component * size + higher)
+        found[there] = at[there]
+        searching &= ~there & (higher != here)
+        here = higher
+    return found
+
+
+def _depths(above: np.ndarray) -> np.ndarray:
+    """How far below its root each place lies."""
+    found, here = np.zeros(len(above), dtype=int), np.arange(len(above))
+    while (moving := above[here] != here).any():
+        found += moving
+        here = above[here]
+    return found
+
+
+def _grouped(key: np.ndarray, count: int) -> list[np.ndarray]:
+    """The positions of each key below `count`."""
+    order = np.argsort(key, kind="stable")
+    return np.split(order, np.searchsorted(key[order], np.arange(count + 1)))[1:-1]

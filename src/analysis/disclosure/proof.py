@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .attack import attack
-from .neighbours import Neighbours, Part
+from .neighbours import Batch, Neighbours
 from .parts import Parts
 from .shifts import Reach
 from .workers import spread
@@ -30,14 +30,13 @@ def prove(around: Neighbours, values: np.ndarray, k: np.ndarray, unknown: np.nda
     """
     low, high = values.astype(float), values.astype(float)
     left = targets
-    for ways in (around.alone, around.together):
+    for ways in (around.alone, around.below, around.together):
         weak = [np.zeros(0, dtype=np.int64)]
-        for cells, down, up, lost in spread(
-            lambda parts: _attacked(parts, around, values, k, unknown), list(ways(left))
-        ):
-            low[cells] = np.minimum(low[cells], values[cells] - down)
-            high[cells] = np.maximum(high[cells], values[cells] + up)
-            weak.append(lost)
+        for batches in ways(left):
+            for cells, down, up, lost in spread(lambda batch: _attacked(batch, around, values, k, unknown), batches):
+                low[cells] = np.minimum(low[cells], values[cells] - down)
+                high[cells] = np.maximum(high[cells], values[cells] + up)
+                weak.append(lost)
         left = np.unique(np.concatenate(weak))
     if len(left):
         found = attack(around.equations, values, unknown, left, enough=k)
@@ -46,7 +45,7 @@ def prove(around: Neighbours, values: np.ndarray, k: np.ndarray, unknown: np.nda
     return Proof(targets, low[targets], high[targets], safe)
 
 
-def _attacked(found: list[Part], around: Neighbours, values: np.ndarray, k: np.ndarray, unknown: np.ndarray):
+def _attacked(found: Batch, around: Neighbours, values: np.ndarray, k: np.ndarray, unknown: np.ndarray):
     """The targets of some parts, how far each goes down and up inside its part, and those that are weak there."""
     parts = Parts.of(around.by_cell, [cells[unknown[cells]] for cells, _ in found])
     targets = parts.positions([targets for _, targets in found])

@@ -6,7 +6,7 @@ from itertools import count
 
 import numpy as np
 
-from .neighbours import Neighbours, Part
+from .neighbours import Batch, Neighbours
 from .parts import Parts
 from .shifts import Reach, cheapest
 from .workers import spread
@@ -28,24 +28,22 @@ class Search:
 
     def run(self, targets: np.ndarray) -> np.ndarray:
         """Hide cells until the targets are protected; gives those that cannot be."""
-        found = spread(self._protect, list(self.around.alone(targets)))
-        for hidden, _ in found:
-            self.unknown[hidden] = True
-        targets = np.concatenate([_NONE, *(stuck for _, stuck in found)])
-        for ways in (self.around.together, self._everywhere):
+        for ways in (self.around.alone, self.around.below, self.around.together, self._everywhere):
             left = [_NONE]
-            for parts in ways(targets):
-                hidden, stuck = self._protect(parts)
-                self.unknown[hidden] = True
-                left.append(stuck)
+            for batches in ways(targets):
+                for hidden, stuck in spread(self._protect, batches):
+                    self.unknown[hidden] = True
+                    left.append(stuck)
             targets = np.concatenate(left)
         return targets
 
-    def _everywhere(self, targets: np.ndarray) -> Iterator[list[Part]]:
+    def _everywhere(self, targets: np.ndarray) -> Iterator[list[Batch]]:
+        """One target at a time, among all the cells that sums tie to it."""
         for target in targets:
-            yield [(np.flatnonzero(self.unknown | self.eligible), np.array([target]))]
+            tied = self.around.component == self.around.component[target]
+            yield [[(np.flatnonzero(tied & (self.unknown | self.eligible)), np.array([target]))]]
 
-    def _protect(self, found: list[Part]) -> tuple[np.ndarray, np.ndarray]:
+    def _protect(self, found: Batch) -> tuple[np.ndarray, np.ndarray]:
         """Protect the targets inside their parts: the cells to hide, the targets that cannot be protected so."""
         parts = Parts.of(self.around.by_cell, [cells for cells, _ in found])
         targets = parts.positions([targets for _, targets in found])
