@@ -16,7 +16,7 @@ from analysis.charts.sheet import SMALL, Sheet, sheet, spread, text_height, wrap
 from analysis.wording.numbers import NARROW
 
 NOTHING = "Aucune valeur à représenter"
-BLOCK, GAP = 3.4, 4.0
+BLOCK, GAP = 3.4, 6.0
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def flow(
     strong: Collection[str],
     label: str = "Part des élèves",
     width_mm: float = 160.0,
-    height_mm: float = 78.0,
+    height_mm: float = 92.0,
     branding: Branding = DEFAULT,
 ) -> Chart:
     """Blocks of each stage, stacked in the order they come, and the bands between neighbouring stages.
@@ -85,7 +85,7 @@ def _blocks(rows: pd.DataFrame, count: int, low: float, high: float) -> dict[tup
 
 
 def _draw(page: Sheet, rows: pd.DataFrame, stages: tuple[str, ...], strong: Collection[str]) -> None:
-    side, low, high = 34.0, 2.0, page.height - 8.0
+    side, low, high = 42.0, 2.0, page.height - 8.0
     blocks = _blocks(rows, len(stages), low, high)
     step = (page.width - 2 * side - BLOCK) / (len(stages) - 1)
     places = [side + step * column for column in range(len(stages))]
@@ -125,7 +125,7 @@ def _names(page: Sheet, blocks: list[_Block], x: float, side: float, count: int,
     last = column == count - 1
     wide = side - 4.0
     texts = [f"{wrap(b.name, wide, SMALL, 500, most=3)}\n{quantity(b.share, 1, '%')}" for b in blocks]
-    heights = [text_height(text, SMALL) + 0.8 for text in texts]
+    heights = [text_height(text, SMALL) + 1.8 for text in texts]
     centres = spread([b.bottom + b.height / 2 for b in blocks], heights, low, high)
     for block, text, centre in zip(blocks, texts, centres, strict=True):
         if column == 0:

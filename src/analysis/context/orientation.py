@@ -17,7 +17,7 @@ from analysis.measures.orientation import (
     wish_model,
     within_college,
 )
-from analysis.measures.orientation.clusters import resemblance
+from analysis.measures.orientation.clusters import contrast_effect, resemblance
 from analysis.measures.results import Estimate, NotEstimable
 from analysis.measures.sample import units_of
 from analysis.store import Store
@@ -56,7 +56,7 @@ class OrientationContext:
     `estimates`: differences of probability in points by territory, columns of `ESTIMATE_TYPES`. `model` is ``"comparable"`` (logit),
     ``"passage"`` (the same of being found in seconde GT), ``"within"`` (inside collèges), ``"grade:<how>"`` (ways of taking the grade into
     account), ``"split:<gap>"`` with variables gap, explained, unexplained, ``reference:<group>``, ``detail:<variable>``. `refused` is
-    the reason where there is no value. `samples`: who they are about. `spread`: the design effect of collèges by stage. `exclusions`:
+    the reason where there is no value. `samples`: who they are about. `spread`: the design effect of collèges by stage, of a rate and of differences (``"<stage>:<contrast>"``). `exclusions`:
     pupils left out of the comparison in the country, by reason; `coverage` as `OrientationPanel.coverage`.
     """
 
@@ -76,10 +76,15 @@ class OrientationContext:
         found = self.samples[self.samples["territory"] == territory.id]
         return None if found.empty else found.iloc[0]
 
-    def design_effect(self, territory: Territory, stage: str) -> float:
-        """How many times pupils of one collège resembling each other inflates a variance; 1 where it is not known."""
-        found = self.spread[(self.spread["territory"] == territory.id) & (self.spread["stage"] == stage)]
-        return 1.0 if found.empty else max(1.0, float(found["deff"].iloc[0]))
+    def design_effect(self, territory: Territory, stage: str, contrast: str = "") -> float:
+        """By how much the resemblance of pupils of one collège inflates the variance of a rate, or of a difference.
+
+        `contrast` is ``"<variable>:<first>:<second>"``, or ``"rentree"`` for the first rentrée and the last; that of the rate where it
+        could not be measured; 1 where nothing could.
+        """
+        rows = self.spread[self.spread["territory"] == territory.id].set_index("stage")["deff"]
+        known = [rows[name] for name in (f"{stage}:{contrast}", stage) if name in rows.index]
+        return max(1.0, float(known[0])) if known else 1.0
 
 
 def load_orientation(store: Store) -> OrientationContext | None:
@@ -218,6 +223,40 @@ def _spread(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
         found = resemblance(known[stage].to_numpy(dtype=float), known["uai"])
         if not isinstance(found, NotEstimable):
             yield {"stage": stage, "icc": found.icc, "deff": found.design_effect, "units": found.units}
+        sides = _sides(known)
+        for (by, first, second), (inside, outside) in sides.items():
+            yield from _contrast(known, stage, f"{by}:{first}:{second}", inside, outside)
+        both = rows[rows[stage].notna()]
+        years = sorted(both["rentree"].unique())
+        if len(years) > 1:
+            ends = [both["rentree"] == year for year in (years[-1], years[0])]
+            yield from _contrast(both, stage, "rentree", *ends)
+
+
+def _contrast(
+    rows: pd.DataFrame, stage: str, name: str, inside: pd.Series, outside: pd.Series
+) -> Iterator[dict[str, object]]:
+    kept = (inside | outside).to_numpy()
+    found = contrast_effect(rows[stage].to_numpy(dtype=float)[kept], inside.to_numpy()[kept], rows["uai"][kept])
+    if not isinstance(found, NotEstimable):
+        yield {"stage": f"{stage}:{name}", "icc": np.nan, "deff": found, "units": units_of(rows[kept])}
+
+
+def _sides(rows: pd.DataFrame) -> dict[tuple[str, str, str], tuple[pd.Series, pd.Series]]:
+    """Pupils on the two sides of every gap that a report shows."""
+    ep = (rows["rep"] + rows["rep_plus"]) > 0
+    public = ~ep & (rows["prive"] == 0)
+    urban = (rows["bourg"] + rows["disperse"]) == 0
+    return {
+        ("statut", "REP+", "public_hors_ep"): (rows["rep_plus"] == 1, public),
+        ("statut", "REP", "public_hors_ep"): (rows["rep"] == 1, public),
+        ("statut", "ep", "hors_ep"): (ep, ~ep),
+        ("statut", "prive", "public_hors_ep"): (rows["prive"] == 1, public),
+        ("sexe", "F", "M"): (rows["girl"] == 1, rows["girl"] == 0),
+        ("quart", "q1", "q4"): (rows["quarter"] == 1, rows["quarter"] == 4),
+        ("ruralite", "rural_disperse", "urbain"): (rows["disperse"] == 1, urban),
+        ("ruralite", "bourg_rural", "urbain"): (rows["bourg"] == 1, urban),
+    }
 
 
 def _sample(rows: pd.DataFrame, panel: OrientationPanel, places: tuple[str, ...]) -> dict[str, object]:

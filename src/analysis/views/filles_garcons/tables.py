@@ -10,15 +10,18 @@ from analysis.wording.numbers import NARROW, rentree, sentence_case
 from .names import SPECIALITIES, TRACKS
 
 INTERVAL = "[intervalle à 95" + NARROW + "%]"
-GAP_COLUMNS = (
+SHARE_COLUMNS = (
     Column("label", "Enseignement ou série"),
     Column("girls", "Filles", format="integer"),
     Column("boys", "Garçons", format="integer"),
     Column("share", "Part des filles (%) " + INTERVAL, format="decimal:1", low="share_low", high="share_high"),
-    Column("of_girls", "Des filles (%)", format="decimal:1"),
-    Column("of_boys", "Des garçons (%)", format="decimal:1"),
-    Column("gap", "Écart de choix, points " + INTERVAL, format="signed:1", low="gap_low", high="gap_high"),
     Column("units", "Lycées", format="integer"),
+)
+GAP_COLUMNS = (
+    Column("label", "Enseignement ou série"),
+    Column("of_girls", "Filles qui la suivent (%)", format="decimal:1"),
+    Column("of_boys", "Garçons qui la suivent (%)", format="decimal:1"),
+    Column("gap", "Écart de choix, points " + INTERVAL, format="signed:1", low="gap_low", high="gap_high"),
 )
 YEAR_COLUMNS = (
     Column("rentree", "Rentrée"),
@@ -36,12 +39,13 @@ ACADEMIE_COLUMNS = (
 )
 
 
-def gaps(context: GenderContext, territory: Territory, kind: str) -> pd.DataFrame:
-    """Every code, by decreasing number of pupils, for `GAP_COLUMNS`."""
+def codes(context: GenderContext, territory: Territory, kind: str) -> pd.DataFrame:
+    """Every code, by decreasing number of pupils, for `SHARE_COLUMNS` and `GAP_COLUMNS`."""
     rows = context.of(territory, kind).sort_values("n", ascending=False)
     called = SPECIALITIES if kind == "specialite" else TRACKS
     labelled = rows.assign(label=[sentence_case(called.get(code, code)) for code in rows["code"]])
-    return labelled[[key for column in GAP_COLUMNS for key in column.reads()]].reset_index(drop=True)
+    keys = dict.fromkeys(key for column in (*SHARE_COLUMNS, *GAP_COLUMNS) for key in column.reads())
+    return labelled[list(keys)].reset_index(drop=True)
 
 
 def years(context: GenderContext, territory: Territory) -> pd.DataFrame:

@@ -8,8 +8,8 @@ from . import names
 from .results import STATUSES, OrientationResults
 
 STAGES = ("Demande", "Décision", "Rentrée suivante")
-GT, GRANTED = "Seconde GT", "Seconde GT accordée"
-_REFUSED, _OTHER, _PRO = "Seconde GT non accordée", "Autre demande", "Voie professionnelle scolaire"
+GT, GRANTED = "Seconde GT", "Accordée"
+_REFUSED, _OTHER, _PRO = "Non accordée", "Autre demande", "Voie professionnelle"
 _APPRENTICE, _REST = "Apprentissage", "Autre suite ou non retrouvés"
 STRONG = (GT, GRANTED)
 

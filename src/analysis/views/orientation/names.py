@@ -72,7 +72,6 @@ DETAILS = {
     "prive": "Secteur privé",
     "rep": "REP",
     "rep_plus": "REP+",
-    "rentree": "Rentrée",
 }
 SPLITS = {
     "quart": "1er quart d’IPS − 4e quart",

@@ -95,7 +95,8 @@ class OrientationResults:
         for found in counts:
             if isinstance(found, NotEstimable):
                 return found
-        profile, deff = self.publication.profile, self._deff(stage)
+        contrast = "rentree" if years else f"{by}:{groups[0]}:{groups[1]}"
+        profile, deff = self.publication.profile, self._deff(stage, contrast)
         (k1, n1), (k2, n2) = counts
         apart = newcombe(k1 / deff, n1 / deff, k2 / deff, n2 / deff, name=f"{stage}_{by}_gap")
         if isinstance(apart, NotEstimable):
@@ -144,9 +145,9 @@ class OrientationResults:
             found[suite] = value
         return found
 
-    def _deff(self, stage: str) -> float:
-        place = self.territory if not self.fine else self.territory.parent
-        return self.context.design_effect(place, MEASURED[stage]) if place is not None else 1.0
+    def _deff(self, stage: str, contrast: str = "") -> float:
+        place = self.territory.parent if self.fine else self.territory
+        return self.context.design_effect(place, MEASURED[stage], contrast)
 
 
 def measured(territory: Territory, publication: Publication, context: OrientationContext) -> OrientationResults:

@@ -50,8 +50,12 @@ SPLIT_COLUMNS = (
         low="unexplained_low",
         high="unexplained_high",
     ),
-    Column("first", "Expliqué, coefficients du 1er groupe", format="signed:1"),
-    Column("second", "Expliqué, coefficients du 2e groupe", format="signed:1"),
+)
+REFERENCE_COLUMNS = (
+    Column("label", "Part expliquée, en points"),
+    Column("explained", "Coefficients communs", format="signed:1"),
+    Column("first", "Coefficients du 1er groupe", format="signed:1"),
+    Column("second", "Coefficients du 2e groupe", format="signed:1"),
 )
 DETAIL_COLUMNS = (
     Column("split", "Écart"),
@@ -225,7 +229,7 @@ def sensitivity(found: Wishes) -> pd.DataFrame:
 
 
 def splits(found: Wishes) -> pd.DataFrame:
-    """Gaps shared out, both references printed, for `SPLIT_COLUMNS`."""
+    """Gaps shared out, for `SPLIT_COLUMNS` and, under the references of one group, `REFERENCE_COLUMNS`."""
     rows = []
     for name, label in names.SPLITS.items():
         gap = found.get(f"split:{name}", "gap")
@@ -237,7 +241,7 @@ def splits(found: Wishes) -> pd.DataFrame:
         for side in ("first", "second"):
             cells[side] = _cells(side, found.get(f"split:{name}", f"reference:{side}"))[side]
         rows.append(cells)
-    return pd.DataFrame(rows, columns=_keys(SPLIT_COLUMNS))
+    return pd.DataFrame(rows, columns=list(dict.fromkeys(_keys((*SPLIT_COLUMNS, *REFERENCE_COLUMNS)))))
 
 
 def details(found: Wishes) -> pd.DataFrame:

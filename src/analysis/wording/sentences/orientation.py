@@ -93,7 +93,7 @@ def change(total: Estimate, split: RateSplit | NotEstimable, *, start: int, end:
         f"Entre les élèves de 3e des {fr.period('rentrée', (start, end))}, le taux de passage en seconde GT varie de "
         f"{fr.points(total.value, sign=True)} {bracket(total, sign=True)}{COLON} {found.name}"
     )
-    if isinstance(split, NotEstimable) or abs(split.total) < 0.05:
+    if isinstance(split, NotEstimable) or found.direction is None:
         return f"{text}."
     return (
         f"{text}{SEMICOLON} {fr.points(split.structure, sign=True)} vient de la répartition des élèves entre REP+, REP, public hors "
@@ -110,8 +110,8 @@ def choice_and_offer(lycees: Mapping[str, int], median_km: Mapping[str, float | 
     )
     if median_km["gt"] is not None and median_km["pro"] is not None:
         text += (
-            f"{SEMICOLON} la moitié des collèges ont le premier à moins de {fr.number(median_km['gt'])}\u00a0km, la seconde à moins de "
-            f"{fr.number(median_km['pro'])}\u00a0km (à vol d’oiseau)"
+            f"{SEMICOLON} la moitié des collèges sont à moins de {fr.number(median_km['gt'])}\u00a0km d’une seconde GT et à moins de "
+            f"{fr.number(median_km['pro'])}\u00a0km d’une voie professionnelle (à vol d’oiseau)"
         )
     return f"{text}{COLON} une demande dépend aussi de ce qui est offert à proximité."
 
