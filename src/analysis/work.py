@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.branding import Branding, load_branding
 from analysis.context import NationalContext, is_kept, kept, load_context
 from analysis.context.gender import GenderContext, load_gender
+from analysis.context.cohort_exits import load_exits
 from analysis.context.orientation import OrientationContext, load_orientation
 from analysis.context.pupil_value_added import PupilValueAddedContext, load_pupil_value_added
 from analysis.context.pupils import PupilContext, load_pupils
@@ -45,6 +46,7 @@ CONTEXTS = {
     "pupil_gradients": load_pupils,
     "wishes": load_orientation,
     "girls_and_boys": load_gender,
+    "exits_compared": lambda store: load_exits(store, read_audience(DISCLOSURE)),
 }
 """What reports share, by the name a `Work` offers it under."""
 
@@ -89,6 +91,11 @@ class Work:
     def wishes(self) -> OrientationContext | None:
         """Wishes at comparable results, for every territory, where the pupils' tables are imported."""
         return load_orientation(self.store)
+
+    @cached_property
+    def exits_compared(self) -> pd.DataFrame:
+        """Exits without qualification at equal characteristics, for every territory, as the rules on outputs let them through."""
+        return load_exits(self.store, self.audience)
 
     @cached_property
     def girls_and_boys(self) -> GenderContext:

@@ -12,6 +12,7 @@ from analysis.exhibits import Column, KeyFigure
 from analysis.frames.cohort_states import NOTIONS
 from analysis.measures import Estimate, NotEstimable
 from analysis.measures.cohorts import Bounds, GrayTest, Incidence, gap_bounds, gray_test, incidence
+from analysis.territories import Territory
 from analysis.wording.numbers import NARROW, count, number, percent
 from analysis.wording.sentences import cohorts as say
 
@@ -43,10 +44,16 @@ NAIVE_COLUMNS = (
 )
 GRAY_COLUMNS = (
     Column("label", "Groupes comparés"),
-    Column("groups", "Nombre", format="integer"),
+    Column("groups", "Groupes", format="integer"),
     Column("statistic", "Statistique de Gray", format="decimal:1"),
     Column("df", "Degrés de liberté", format="integer"),
     Column("p_value", "Valeur p", format="p_value"),
+)
+EQUAL_COLUMNS = (
+    Column("group", "Variable"),
+    Column("label", "Catégorie"),
+    Column("value", f"Incidence à trois ans [{names.INTERVAL}] (%)", format="decimal:1", low="low", high="high"),
+    Column("gap", "Écart à la référence (points)", format="signed:1", low="gap_low", high="gap_high"),
 )
 CURVE_COLUMNS = (
     Column("group", "Groupe"),
@@ -169,6 +176,16 @@ def numbers(results: Exits) -> tuple[int, int] | None:
     """The least and the most young people concerned; None where hidden."""
     known, lost = (added(results.counts, codes) for codes in (EXITS[results.notion], UNKNOWN))
     return None if isinstance(known, NotEstimable) or isinstance(lost, NotEstimable) else (known, known + lost)
+
+
+def left_n(results: Exits) -> str:
+    """How many are known to have left, for the mentions."""
+    found = numbers(results)
+    return (
+        "effectif couvert par le secret statistique"
+        if found is None
+        else f"{count(found[0])} jeunes dont la sortie est observée"
+    )
 
 
 # ---- what the committee reads
@@ -433,3 +450,23 @@ def group_table(results: Exits) -> pd.DataFrame:
 def after_table(results: Exits) -> pd.DataFrame:
     """Situations after the exit, for `GROUP_COLUMNS`."""
     return after_rows(results)
+
+
+def equal_table(estimates: pd.DataFrame, territory: Territory) -> pd.DataFrame:
+    """Incidence at equal characteristics by category, and its difference with the reference, for `EQUAL_COLUMNS`."""
+    rows = estimates[estimates["territory"] == territory.id]
+    wide = rows[rows["unit"] == "percent"].merge(
+        rows[rows["unit"] == "points"], on=["group", "category"], how="left", suffixes=("", "_gap")
+    )
+    told = [
+        names.categories(group).get(code, code) for group, code in zip(wide["group"], wide["category"], strict=True)
+    ]
+    found = wide.assign(label=told, group=[names.group_name(group) for group in wide["group"]])
+    renamed = {"value_gap": "gap", "low_gap": "gap_low", "high_gap": "gap_high"}
+    return found.rename(columns=renamed)[["group", "label", "value", "low", "high", "gap", "gap_low", "gap_high"]]
+
+
+def equal_n(estimates: pd.DataFrame, territory: Territory) -> str:
+    """Who the comparison is about."""
+    row = estimates[estimates["territory"] == territory.id].iloc[0]
+    return f"{count(int(row['n']))} élèves aux caractéristiques connues, {count(int(row['units']))} collèges"

@@ -250,23 +250,22 @@ def bac_rows(store: Store, territory: Territory) -> tuple[pd.DataFrame, int | No
 def bac_figures(rows: pd.DataFrame) -> tuple[KeyFigure, ...]:
     """Success by route, both sexes together."""
     return tuple(
-        KeyFigure(f"Baccalauréat, voie {row.label.lower()}", percent(row.found, 1), "admis ÷ présents")
+        KeyFigure(f"Baccalauréat, voie {row.label.lower()}", percent(row.value, 1), "admis ÷ présents")
         for row in bac_chart_rows(rows).itertuples()
     )
 
 
 def bac_chart_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Success by route, both sexes together, for `bound_rows`: a published rate has no bounds, only an interval."""
+    """Success by route, both sexes together, for `charts.interval_rows`: nobody is missing from a published rate."""
     told = []
     for track, part in rows.groupby("track", sort=False):
         passed = (part["value"] * part["present"] / 100).sum()
         found = wilson(passed, float(part["present"].sum()))
         if isinstance(found, Estimate):
             told.append(
-                {"label": track, "low": found.value, "high": found.value, "ci_low": found.low, "ci_high": found.high}
-                | {"found": found.value, "role": "territory"}
+                {"label": track, "value": found.value, "low": found.low, "high": found.high, "role": "territory"}
             )
-    return pd.DataFrame(told, columns=["label", "low", "high", "ci_low", "ci_high", "found", "role"])
+    return pd.DataFrame(told, columns=["label", "value", "low", "high", "role"])
 
 
 def bac_sentences(rows: pd.DataFrame, session: int | None, territory: Territory) -> tuple[str, ...]:
@@ -275,7 +274,7 @@ def bac_sentences(rows: pd.DataFrame, session: int | None, territory: Territory)
         return ()
     return (
         say.baccalaureate(
-            dict(bac_chart_rows(rows)[["label", "found"]].to_numpy()), in_=territory.in_, session=session
+            dict(bac_chart_rows(rows)[["label", "value"]].to_numpy()), in_=territory.in_, session=session
         ),
         say.NO_PUPILS,
     )

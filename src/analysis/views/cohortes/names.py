@@ -19,13 +19,13 @@ DETAILS = {
 STATES = {
     "gt": "Voie GT",
     "gt_heure": "Première GT",
-    "gt_retard": "Seconde GT redoublée",
-    "professionnel": "Voie professionnelle",
-    "pro": "Lycée professionnel",
-    "apprentissage": "Apprentissage",
-    "autre": "Autre formation",
+    "gt_retard": "2de GT doublée",
+    "professionnel": "Voie pro",
+    "pro": "Lycée pro",
+    "apprentissage": "Apprentis",
+    "autre": "Autre",
     "qualifie": "Sortis qualifiés",
-    "ssq": "Sortis sans qualification",
+    "ssq": "Sortis non qualifiés",
     "inconnu": "Non retrouvés",
 }
 SECOND = {
