@@ -44,7 +44,6 @@ NAIVE_COLUMNS = (
 )
 GRAY_COLUMNS = (
     Column("label", "Groupes comparés"),
-    Column("groups", "Groupes", format="integer"),
     Column("statistic", "Statistique de Gray", format="decimal:1"),
     Column("df", "Degrés de liberté", format="integer"),
     Column("p_value", "Valeur p", format="p_value"),

@@ -10,7 +10,7 @@ from .phrases import COLON, SEMICOLON, place
 
 #: Beside every share of a cohort.
 ATTRITION = (
-    "« Entre … et … » couvre tous les cas possibles, selon ce que sont devenus les élèves non retrouvés"
+    f"«{fr.NARROW}Entre … et …{fr.NARROW}» couvre tous les cas possibles, selon ce que sont devenus les élèves non retrouvés"
     f"{SEMICOLON} l’intervalle des tableaux y ajoute ce que le hasard des effectifs suffirait à produire."
 )
 
