@@ -87,6 +87,10 @@ def test_the_wish_is_never_called_self_censorship():
     assert "ne départagent pas" in orientation.COMPATIBLE
 
 
+def test_no_lycee_is_said_in_words():
+    assert "aucun lycée n’a une seconde GT et 2\u00a0lycées ont une voie professionnelle" in SENTENCES["offer_unplaced"]
+
+
 def test_a_committee_reads_five_sentences():
     chosen = [SENTENCES[name] for name in ("passage", "stages", "gap", "rise", "offer")]
     assert check_copil(chosen) == ()

@@ -2,12 +2,13 @@
 
 from . import frames, names, tables, wishes
 from .essential import essential, key_figures
-from .notes import about, counted, covered, no_object, refused, sample_text
+from .notes import about, about_all, counted, covered, no_object, refused, sample_text
 from .results import OrientationResults, measured
 
 __all__ = [
     "OrientationResults",
     "about",
+    "about_all",
     "counted",
     "covered",
     "essential",

@@ -46,6 +46,13 @@ def about(
     }
 
 
+def about_all(mentions: dict[str, str | Protection], context: OrientationContext) -> dict[str, str | Protection]:
+    """The same mentions for a table about all the pupils imported, whatever the territory."""
+    everyone = context.samples.loc[context.samples["territory"] == "france", "pupils"]
+    n = quantity(int(everyone.iloc[0]), "élève") if len(everyone) else "élèves importés"
+    return mentions | {"population": "élèves de 3e de toutes les données importées", "n": n}
+
+
 def counted(audience: Audience) -> Protection:
     """The protection of what stands on the publication."""
     return Protection("counts", audience.name, sources=(PUBLICATION,))

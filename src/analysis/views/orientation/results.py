@@ -116,8 +116,8 @@ class OrientationResults:
 
     def change(self) -> RateSplit | NotEstimable:
         """The change of the passage rate between the first and the last rentrée followed, split over statuses."""
-        if len(self.followed) < 2:
-            return NotEstimable("single_session")
+        if self.fine or len(self.followed) < 2:
+            return NotEstimable("too_fine" if self.fine else "single_session")
         rows = []
         for group in (*STATUSES, "inconnu"):
             row: dict[str, object] = {"stratum": group}
@@ -136,7 +136,7 @@ class OrientationResults:
         """Pupils by first wish and suite (`publication.orientation.COURSE_OF_WISH`)."""
         table = self.publication.tables.get("orientation/parcours")
         if table is None or self.fine:
-            return NotEstimable("no_data")
+            return NotEstimable("too_fine" if self.fine else "no_data")
         found = {}
         for suite in next(d for d in table.dimensions if d.name == "suite").codes:
             value = table.count(territoire=self.territory.id, rentree=str(year), voeu="total", suite=suite)
@@ -146,8 +146,8 @@ class OrientationResults:
         return found
 
     def _deff(self, stage: str, contrast: str = "") -> float:
-        place = self.territory.parent if self.fine else self.territory
-        return self.context.design_effect(place, MEASURED[stage], contrast)
+        """1 in a réseau: its collèges are the ones looked at, chance is that of pupils alone."""
+        return 1.0 if self.fine else self.context.design_effect(self.territory, MEASURED[stage], contrast)
 
 
 def measured(territory: Territory, publication: Publication, context: OrientationContext) -> OrientationResults:

@@ -18,13 +18,10 @@ COMPATIBLE = (
     "Un écart à résultats scolaires comparables est compatible avec plusieurs explications, que ces données ne départagent pas\u202f: "
     "autocensure, offre de formation proche, préférences, conseils reçus."
 )
-CHANCE = (
-    "Les données sont exhaustives\u202f; l’intervalle mesure ce que le hasard des effectifs suffirait à produire, en tenant compte de la "
-    "ressemblance entre élèves d’un même collège."
-)
 REFUSALS = {
     "secret": "Les effectifs sont trop faibles pour être montrés (secret statistique).",
     "no_data": "Aucun élève de 3e n’est compté ici à cette étape.",
+    "too_fine": "À l’échelle d’un réseau, les effectifs ne sont publiés que par étape et par sexe.",
     "single_session": "Une seule rentrée est observée\u202f: aucune évolution ne peut être mesurée.",
     "constant_rate": "Tous les élèves ont la même issue\u202f: il n’y a rien à comparer.",
     "constant_ips": "Tous les élèves ont le même IPS\u202f: il n’y a rien à comparer.",
@@ -106,7 +103,7 @@ def choice_and_offer(lycees: Mapping[str, int], median_km: Mapping[str, float | 
     gt, pro = lycees["gt"], lycees["pro"]
     text = place(
         in_,
-        f"{fr.quantity(gt, 'lycée a', 'lycées ont')} une seconde GT et {fr.quantity(pro, 'lycée', 'lycées')} une voie professionnelle",
+        f"{_offering(gt)} une seconde GT et {_offering(pro)} une voie professionnelle",
     )
     if median_km["gt"] is not None and median_km["pro"] is not None:
         text += (
@@ -114,6 +111,10 @@ def choice_and_offer(lycees: Mapping[str, int], median_km: Mapping[str, float | 
             f"{fr.number(median_km['pro'])}\u00a0km d’une voie professionnelle (à vol d’oiseau)"
         )
     return f"{text}{COLON} une demande dépend aussi de ce qui est offert à proximité."
+
+
+def _offering(lycees: int) -> str:
+    return fr.quantity(lycees, "lycée a", "lycées ont") if lycees else "aucun lycée n’a"
 
 
 def comparable(gap: Estimate, *, band: tuple[float, float], ips: tuple[float, float]) -> str:
