@@ -9,6 +9,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 _LIBRARY = __name__.partition(".")[0]
+_BLOCKS = ("body", "orelse", "handlers", "finalbody", "cases")
+"""Where statements hold others."""
 
 
 def code_hash(*names: str) -> str:
@@ -77,7 +79,7 @@ def _imports(source: str, package: str) -> tuple[str, ...]:
 
 
 def _executed(tree: ast.AST) -> Iterator[ast.AST]:
-    """Every node but those that only type checkers read."""
+    """Every statement but those that only type checkers read."""
     waiting = deque([tree])
     while waiting:
         node = waiting.popleft()
@@ -85,7 +87,8 @@ def _executed(tree: ast.AST) -> Iterator[ast.AST]:
             waiting.extend(node.orelse)
         else:
             yield node
-            waiting.extend(ast.iter_child_nodes(node))
+            for part in _BLOCKS:
+                waiting.extend(getattr(node, part, ()))
 
 
 def _origin(node: ast.ImportFrom, package: str) -> str:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
-from scipy.stats import beta
+from scipy.special import betaincinv, expit
 
 from .colleges import in_programme, yearly_size
 from .parameters import (
@@ -68,7 +67,7 @@ def ips_nodes(colleges: pd.DataFrame, count: int) -> np.ndarray:
     low, high = IPS_RANGE
     a, b = beta_parameters(colleges["ips"].to_numpy(), colleges["pupil_sd"].to_numpy())
     ranks = (np.arange(count) + 0.5) / count
-    return low + (high - low) * beta.ppf(ranks, a[:, None], b[:, None])
+    return low + (high - low) * betaincinv(a[:, None], b[:, None], ranks)
 
 
 def level(scenario: Scenario, levels: Levels, session: int) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from analysis.measures import NotEstimable
 from analysis.measures.segregation import GROUPS, by_sector, composition
@@ -21,7 +21,7 @@ _LEVELS_OF_COLLEGE = 4
 def group_shares(colleges: pd.DataFrame) -> np.ndarray:
     """Expected share of each social group of parents in each collège, from its pupils' IPS: collèges × groups."""
     ips = ips_nodes(colleges, _NODES)
-    above = np.stack([norm.cdf((ips - cut) / BLUR).mean(axis=1) for cut in CUTS], axis=1)
+    above = np.stack([ndtr((ips - cut) / BLUR).mean(axis=1) for cut in CUTS], axis=1)
     return np.diff(above, axis=1, prepend=0.0, append=1.0)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from analysis.territories import FICTITIOUS_COMMUNES, academies, departements, fictitious_commune
 
@@ -47,7 +47,7 @@ def draw_territory(seed: int, size: Size) -> Territory:
     rows = [(d.code, d.name, d.parent, academies()[d.parent].name) for d in departements().values() if d.parent in kept]
     table = pd.DataFrame(rows, columns=["departement", "name", "academie", "academie_name"])
     count = len(table)
-    score = norm.ppf((np.arange(count) + 0.5) / count)
+    score = ndtri((np.arange(count) + 0.5) / count)
     effect = rng.permutation(score / score.std()) * DEPARTEMENT_SD
     table["ips_effect"] = effect
     spread = np.linspace(-0.5, 0.5, count)
