@@ -171,7 +171,7 @@ def test_networks_have_a_head_and_ecoles(small_country):
 
 def test_every_file_says_demo(raw_folder):
     names = [path.name for path in raw_folder.iterdir() if path.name != "LISEZMOI.txt"]
-    assert len(names) == 17
+    assert len(names) == 19
     assert all("demo" in name for name in names)
     readme = Path(raw_folder / "LISEZMOI.txt").read_text(encoding="utf-8")
     assert readme.startswith("DONNÉES FICTIVES")
