@@ -7,6 +7,7 @@ is known to protect or give away the others.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 import pandas as pd
@@ -68,6 +69,14 @@ def count_tables(store: Store) -> tuple[CountTable, ...]:
     schools = pd.concat([part.cells["reseaux"][["uai", "departement"]] for part in counted]).drop_duplicates()
     places = {level: Places.of(store.index(), schools, level=level) for level in ("reseau", "departement")}
     return tables_of(counted, places)
+
+
+def besides(store: Store) -> str:
+    """The lists of pupils of the data, by content: a list added, changed or removed is counted again."""
+    digest = sha256()
+    for path in sorted((store.root / LISTS).glob("*.csv")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,8 @@ from analysis.store import Store
 from . import cohorts, freezing, orientation, pupils
 
 CHAPTERS: Mapping[str, ModuleType] = {"eleves": pupils, "orientation": orientation, "cohortes": cohorts}
-"""Modules that count pupils, by name of publication: each has `TABLES`, what it reads, and `count_tables`."""
+"""Modules that count pupils, by name of publication: each has `TABLES`, what it reads, `count_tables` and, where it reads files
+besides, `besides`."""
 
 
 def load_publication(store: Store, name: str, audience: Audience) -> Publication:
@@ -42,11 +43,18 @@ def load_publication(store: Store, name: str, audience: Audience) -> Publication
         build=lambda view: freezing.frozen(publish(chapter.count_tables(view), audience.profile, key=key)),
         audience=audience.name,
         modules=(chapter.__name__, "analysis.disclosure.publication", freezing.__name__),
-        settings=audience.profile.model_dump_json() + blake2b(key, digest_size=8).hexdigest(),
+        settings=audience.profile.model_dump_json()
+        + blake2b(key, digest_size=8).hexdigest()
+        + _besides(chapter, store),
     )
     frames = kept(store, family)
     protection.opened(protection.Protection("counts", audience.name, sources=(name,)))
     return freezing.thawed(frames, audience.profile)
+
+
+def _besides(chapter: ModuleType, store: Store) -> str:
+    """What a chapter reads besides tables, as a text that changes with it."""
+    return chapter.besides(store) if hasattr(chapter, "besides") else ""
 
 
 def _key(store: Store, profile: Profile) -> bytes:

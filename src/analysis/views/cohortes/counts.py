@@ -128,10 +128,10 @@ def no_object(publication: Publication | None, territory: Territory) -> str:
     """Why the chapter has no object here."""
     table = None if publication is None else publication.tables.get(NETWORKS)
     if table is None:
-        return "aucune cohorte d’élèves n’est suivie pendant trois ans dans les données importées."
+        return "Aucune cohorte d’élèves n’est suivie pendant trois ans dans les données importées."
     if territory.level == "reseau":
-        return f"aucun élève de 3e du réseau n’est suivi dans les données importées ({territory.label})."
-    return f"les élèves {territory.of} ne sont pas tous suivis dans les données importées\u202f: une partie n’en dit pas l’ensemble."
+        return f"Aucun élève de 3e du réseau n’est suivi dans les données importées ({territory.label})."
+    return f"Les élèves {territory.of} ne sont pas tous suivis dans les données importées\u202f: une partie n’en dit pas l’ensemble."
 
 
 def bounds_frame(found: Mapping[str, Bounds | NotEstimable], **more: object) -> pd.DataFrame:

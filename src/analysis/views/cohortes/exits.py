@@ -13,7 +13,7 @@ from analysis.frames.cohort_states import NOTIONS
 from analysis.measures import Estimate, NotEstimable
 from analysis.measures.cohorts import Bounds, GrayTest, Incidence, gap_bounds, gray_test, incidence
 from analysis.territories import Territory
-from analysis.wording.numbers import NARROW, count, number, percent
+from analysis.wording.numbers import NARROW, count, number, percent, rate_decimals
 from analysis.wording.sentences import cohorts as say
 
 from . import names
@@ -21,6 +21,11 @@ from .counts import NETWORKS, Count, Followed, added, bounds_frame
 from .destinies import PATHS, UNKNOWN, groups_of
 
 YEARS = (1, 2, 3)
+SHARES = {
+    "sans_qualification": "la part de sorties sans qualification",
+    "sans_diplome": "la part de sorties sans diplôme",
+    "decrochage": "la part de décrochages",
+}
 LABELS = {
     "sans_qualification": "Sortis sans qualification",
     "sans_diplome": "Sortis sans diplôme",
@@ -260,7 +265,7 @@ def essential(results: Exits) -> tuple[str, ...]:
                     gap_bounds(*pair),
                     first=second_name,
                     second=first_name,
-                    what=f"la part de {NOTIONS[results.notion]}",
+                    what=SHARES[results.notion],
                 )
             )
     told = say.after_exit(results.after.get(12, {}), 12) if results.after else None
@@ -269,8 +274,9 @@ def essential(results: Exits) -> tuple[str, ...]:
 
 
 def _range(found: Bounds) -> str:
-    low, high = number(found.low, 1), number(found.high, 1)
-    return percent(found.low, 1) if low == high else f"{low} à {percent(found.high, 1)}"
+    decimals = rate_decimals(found.n)
+    low, high = number(found.low, decimals), number(found.high, decimals)
+    return percent(found.low, decimals) if low == high else f"{low} à {percent(found.high, decimals)}"
 
 
 # ---- frames for charts

@@ -1,0 +1,121 @@
+"""Coverage of what is told of cohorts: shares between bounds, incidence with competing risks, contrasts at equal characteristics."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures import Estimate
+from analysis.measures.cohorts import Bounds, adjusted_incidence, from_records, share_bounds
+
+from .tally import Tally
+
+STUDY = "cohortes"
+SIZES = (100, 600, 5000)
+HAZARDS = np.array([[0.045, 0.0], [0.035, 0.0], [0.02, 0.05]])
+LOST = 0.02
+MISSING = {"left": 0.15, "others": 0.05}
+"""Share of pupils not found among those who left, and among the others: attrition tells of the exit."""
+
+
+def run(seed: int, replications: int, sizes: tuple[int, ...] = SIZES) -> list[dict[str, object]]:
+    """Bounds and naive share when those who left are lost more often, incidence, difference between two groups."""
+    rows = []
+    for size in sizes:
+        share = 0.09
+        bounded = Tally(STUDY, f"part, bornes et intervalle, {size} élèves", 100 * share)
+        naive = Tally(STUDY, f"part parmi les retrouvés, {size} élèves", 100 * share)
+        risk = Tally(STUDY, f"incidence à trois ans, {size} élèves", 100 * true_incidence())
+        for replication in range(replications):
+            rng = np.random.default_rng((seed, 700 + size, replication))
+            found = informative(rng, size, share)
+            bounded.add(_estimate(found))
+            alone = share_bounds(found.low * size / 100, 0, size - found.missing)
+            naive.add(_estimate(alone))
+            risk.add(_incidence(rng, size))
+        # The interval of bounds holds the truth more often than asked where the truth lies well inside them.
+        rows += [bounded.row(seed, (0.92, 1.0)), naive.row(seed, expected=None), risk.row(seed)]
+    rows.append(_contrast(seed, replications))
+    return rows
+
+
+def informative(rng: np.random.Generator, size: int, share: float) -> Bounds:
+    """A cohort whose leavers are lost three times as often as the others."""
+    left = rng.random(size) < share
+    lost = rng.random(size) < np.where(left, MISSING["left"], MISSING["others"])
+    return share_bounds(int((left & ~lost).sum()), int(lost.sum()), size)
+
+
+def true_incidence() -> float:
+    """Of the first cause at three years."""
+    alive, total = 1.0, 0.0
+    for first, second in HAZARDS:
+        total += alive * first
+        alive *= 1 - first - second
+    return total
+
+
+def _incidence(rng: np.random.Generator, size: int) -> Estimate:
+    time, cause = np.full(size, 3), np.zeros(size, dtype=int)
+    here = np.ones(size, dtype=bool)
+    for year, (first, second) in enumerate(HAZARDS, start=1):
+        draw = rng.random(size)
+        for kind, event in ((1, draw < first), (2, (draw >= first) & (draw < first + second))):
+            time[here & event], cause[here & event] = year, kind
+        gone = rng.random(size) < LOST
+        time[here & gone & (cause == 0)] = year
+        here &= (cause == 0) & ~gone
+    found = from_records(time, cause)
+    value, se = float(found.cif[-1, 0]), float(np.sqrt(found.variance[-1, 0]))
+    reach = np.exp(1.959963984540054 * se / abs(value * np.log(value))) if 0 < value < 1 and se else 1.0
+    low, high = sorted((100 * value**reach, 100 * value ** (1 / reach)))
+    return Estimate("incidence", 100 * value, low, high, 100 * se, size, 1, found.inference, "percent")
+
+
+def _contrast(seed: int, replications: int) -> dict[str, object]:
+    tally = Tally(STUDY, "écart entre deux groupes à caractéristiques égales", true_contrast())
+    for replication in range(replications):
+        found = adjusted_incidence(
+            pupils(np.random.default_rng((seed, 790, replication))), by="sex", controls=["quarter"], reference="M"
+        )
+        tally.add(found.contrasts["F"])
+    return tally.row(seed)
+
+
+def pupils(rng: np.random.Generator, *, colleges: int = 50, size: int = 120, spread: float = 0.2) -> pd.DataFrame:
+    """Person-years in cells; poorer collèges hold more of one quarter, and each has a lasting shock."""
+    rows = []
+    for college, shock in enumerate(rng.normal(0, spread, colleges)):
+        poor = 0.2 + 0.6 * college / colleges
+        for sex in ("M", "F"):
+            for quarter, share in (("q1", poor), ("q4", 1 - poor)):
+                left = rng.binomial(size, share / 2)
+                for time in (1, 2, 3):
+                    first = _expit(-3.2 - 0.4 * (sex == "F") + 0.8 * (quarter == "q1") + 0.1 * time + shock)
+                    second = 0.1 if time == 3 else 0.0
+                    out = rng.multinomial(left, [first, second, 1 - first - second])
+                    rows.append((f"c{college}", sex, quarter, time, left, out[0], out[1]))
+                    left = out[2]
+    return pd.DataFrame(rows, columns=["uai", "sex", "quarter", "time", "at_risk", "first", "second"])
+
+
+def true_contrast() -> float:
+    """The same difference on collèges so large that chance no longer counts."""
+    rows = pupils(np.random.default_rng(0), colleges=4000, size=4000)
+    cells = rows.groupby(["sex", "quarter", "time"], as_index=False)[["at_risk", "first", "second"]].sum()
+    start = cells[cells["time"] == 1].groupby("quarter")["at_risk"].sum()
+    found = {}
+    for (sex, quarter), part in cells.groupby(["sex", "quarter"]):
+        alive = np.cumprod(1 - (part["first"] + part["second"]) / part["at_risk"])
+        before = np.concatenate([[1.0], alive.to_numpy()[:-1]])
+        found[sex, quarter] = float((before * part["first"] / part["at_risk"]).sum())
+    gaps = {quarter: found["F", quarter] - found["M", quarter] for quarter in start.index}
+    return 100 * sum(gaps[quarter] * start[quarter] for quarter in start.index) / start.sum()
+
+
+def _estimate(found: Bounds) -> Estimate:
+    """Bounds as an estimate whose interval is theirs; its value is their middle."""
+    middle, reach = (found.low + found.high) / 2, (found.ci_high - found.ci_low) / 2
+    return Estimate(found.name, middle, found.ci_low, found.ci_high, reach, found.n, 1, found.inference, "percent")
+
+
+def _expit(value: float) -> float:
+    return 1 / (1 + np.exp(-value))
