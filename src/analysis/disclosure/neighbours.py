@@ -8,6 +8,8 @@ from scipy.sparse.csgraph import connected_components
 
 BATCH = 4000
 """Cells handled by one programme."""
+WHOLE = 800
+"""Cells of a component that is looked at as one place."""
 
 Part = tuple[np.ndarray, np.ndarray]
 """Cells looked at together, in ascending order, and the targets among them."""
@@ -29,7 +31,8 @@ class Neighbours:
         sums = sparse.csr_array(abs(self.by_cell))
         graph = sparse.block_array([[None, sums], [sums.T, None]], format="csr")
         self.component = connected_components(graph, directed=False)[1][sums.shape[0] :]
-        keys = self.component.astype(np.int64) * len(above) + place
+        whole = np.bincount(self.component)[self.component] <= WHOLE
+        keys = self.component.astype(np.int64) * len(above) + np.where(whole, 0, place)
         known, self.place = np.unique(keys, return_inverse=True)
         self.above = _nearest(known, above)
         self._depth = _depths(self.above)
@@ -44,7 +47,8 @@ class Neighbours:
 
     def below(self, targets: np.ndarray) -> Iterator[list[Batch]]:
         """One part per place of the targets, with the cells of its children; a round per level, the deepest first."""
-        for mine in self._by_level(targets):
+        parents = np.array([len(children) > 0 for children in self._children])
+        for mine in self._by_level(targets[parents[self.place[targets]]]):
             places = np.unique(self.place[mine])
             groups = [np.r_[place, self._children[place]] for place in places]
             yield self._batches(groups, self._of(mine, places, self.place))

@@ -4,7 +4,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-SECONDS = 20
+NODES = 300
+"""Size of the search tree beyond which the optimum is given up: a limit in seconds would depend on the machine."""
 _EVERY = 1e-6
 
 
@@ -20,8 +21,8 @@ def optimum(
     """The hidden cells (those of `free` included) of least total count that protect every target; None when not proved.
 
     For each target t, two shifts of the whole table must exist that only move hidden cells and keep every count
-    positive: one brings t to at least its `k`, and the two together span at least as much. None too when the solver does not
-    finish in `SECONDS` or nothing protects them.
+    positive: one brings t to at least its `k`, and the two together span at least as much. None too when the solver does
+    not finish in `NODES` or nothing protects them.
     """
     n, m, count = len(values), equations.shape[0], len(targets)
     width = n * (1 + 2 * count)
@@ -60,6 +61,6 @@ def optimum(
         integrality=np.r_[np.ones(n), np.zeros(width - n)],
         bounds=Bounds(lower, upper),
         constraints=LinearConstraint(sparse.vstack(rows, format="csc"), np.concatenate(low), np.concatenate(high)),
-        options={"time_limit": SECONDS},
+        options={"node_limit": NODES},
     )
     return found.x[:n] > 0.5 if found.status == 0 else None

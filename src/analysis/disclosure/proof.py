@@ -31,13 +31,14 @@ def prove(around: Neighbours, values: np.ndarray, k: np.ndarray, unknown: np.nda
     low, high = values.astype(float), values.astype(float)
     left = targets
     for ways in (around.alone, around.below, around.together):
-        weak = [np.zeros(0, dtype=np.int64)]
+        weak = left
         for batches in ways(left):
+            weak = np.setdiff1d(weak, np.concatenate([mine for batch in batches for _, mine in batch]))
             for cells, down, up, lost in spread(lambda batch: _attacked(batch, around, values, k, unknown), batches):
                 low[cells] = np.minimum(low[cells], values[cells] - down)
                 high[cells] = np.maximum(high[cells], values[cells] + up)
-                weak.append(lost)
-        left = np.unique(np.concatenate(weak))
+                weak = np.r_[weak, lost]
+        left = np.unique(weak)
     if len(left):
         found = attack(around.equations, values, unknown, left, enough=k)
         low[left], high[left] = found.low, found.high

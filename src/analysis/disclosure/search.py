@@ -8,11 +8,13 @@ import numpy as np
 
 from .neighbours import Batch, Neighbours
 from .parts import Parts
-from .shifts import Reach, cheapest
+from .shifts import Reach, cheapest, rank_in
 from .workers import spread
 
 _GLANCES = 6
 """Cheapest shifts found between two looks at what they protect besides."""
+_TRIES = 4
+"""Cells of a part that one tries to show again: beyond, a few percent of what is lost, for most of the time."""
 _NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -29,19 +31,22 @@ class Search:
     def run(self, targets: np.ndarray) -> np.ndarray:
         """Hide cells until the targets are protected; gives those that cannot be."""
         for ways in (self.around.alone, self.around.below, self.around.together, self._everywhere):
-            left = [_NONE]
+            left = targets
             for batches in ways(targets):
+                seen = np.concatenate([_NONE, *(mine for batch in batches for _, mine in batch)])
+                left = np.setdiff1d(left, seen)
                 for hidden, stuck in spread(self._protect, batches):
                     self.unknown[hidden] = True
-                    left.append(stuck)
-            targets = np.concatenate(left)
+                    left = np.r_[left, stuck]
+            targets = left
         return targets
 
     def _everywhere(self, targets: np.ndarray) -> Iterator[list[Batch]]:
-        """One target at a time, among all the cells that sums tie to it."""
-        for target in targets:
-            tied = self.around.component == self.around.component[target]
-            yield [[(np.flatnonzero(tied & (self.unknown | self.eligible)), np.array([target]))]]
+        """One part per component: all the cells that sums tie to its targets."""
+        for component in np.unique(self.around.component[targets]):
+            tied = self.around.component == component
+            mine = targets[tied[targets]]
+            yield [[(np.flatnonzero(tied & (self.unknown | self.eligible)), np.sort(mine))]]
 
     def _protect(self, found: Batch) -> tuple[np.ndarray, np.ndarray]:
         """Protect the targets inside their parts: the cells to hide, the targets that cannot be protected so."""
@@ -78,6 +83,7 @@ def _shrink(reach: Reach, unknown: np.ndarray, added: np.ndarray, stuck: np.ndar
     """Show again, the largest first and one of each part at a time, the cells without which all is still protected."""
     owner = reach.parts.owner
     waiting = added[np.lexsort((-reach.values[added], owner[added]))]
+    waiting = waiting[rank_in(owner[waiting]) < _TRIES]
     while len(waiting):
         _, first = np.unique(owner[waiting], return_index=True)
         tried = waiting[first]

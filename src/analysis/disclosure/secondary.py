@@ -9,7 +9,7 @@ from .neighbours import Neighbours
 from .programme import optimum
 from .search import Search
 
-OPTIMUM_SIZE = 4000
+OPTIMUM_SIZE = 1000
 """Cells × sensitive cells up to which the exact optimum is sought; beyond, a heuristic."""
 
 

@@ -14,6 +14,9 @@ _AT_ONCE = 12
 _ANY = 1e-4
 """Price of moving a cell that is hidden already: short ways first."""
 
+_FEW = 4
+"""Targets of a part that are sooner moved one by one."""
+
 
 @dataclass(eq=False)
 class Reach:
@@ -46,7 +49,7 @@ class Reach:
         while len(left):
             moves = moves.narrowed(owner, owner[left])
             drawn = random.permutation(left)
-            asked = drawn[_rank_in(owner[drawn]) < _AT_ONCE]
+            asked = drawn[rank_in(owner[drawn]) < _AT_ONCE]
             up = (self.values[asked] == 0) | (random.random(len(asked)) < 0.5)
             self.push(moves, asked, np.where(up, 1.0, -1.0))
             before, parts = len(left), len(np.unique(owner[left]))
@@ -62,10 +65,12 @@ class Reach:
         """
         owner = self.parts.owner
         moves = self.moves(unknown, targets)
-        left = targets[~self.protected(targets)] if first else np.sort(self.glance(moves, targets))
+        left = targets[~self.protected(targets)]
+        if not first or len(left) > _FEW * len(np.unique(owner[left])):
+            left = np.sort(self.glance(moves, left))
         tried = np.zeros((len(self.values), 2), dtype=bool)
         while len(left):
-            asked = left[_rank_in(owner[left]) == 0]
+            asked = left[rank_in(owner[left]) == 0]
             side = np.where(tried[asked, 0], 1, 0)
             tried[asked, side] = True
             moves = moves.narrowed(owner, owner[asked])
@@ -191,7 +196,7 @@ def cheapest(reach: Reach, unknown: np.ndarray, may: np.ndarray, targets: np.nda
     return hidden[~unknown[hidden]], np.r_[stuck, targets[~whole[parts.owner[targets]]]]
 
 
-def _rank_in(owner: np.ndarray) -> np.ndarray:
+def rank_in(owner: np.ndarray) -> np.ndarray:
     """The rank of each among those of the same owner, in the order given."""
     order = np.argsort(owner, kind="stable")
     sizes = np.unique(owner, return_counts=True)[1]
