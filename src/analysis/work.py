@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.branding import Branding, load_branding
 from analysis.context import NationalContext, is_kept, kept, load_context
-from analysis.context.cohort_exits import load_exits
+from analysis.context.cohort_exits import CohortContext, load_cohorts
 from analysis.context.gender import GenderContext, load_gender
 from analysis.context.orientation import OrientationContext, load_orientation
 from analysis.context.pupil_value_added import PupilValueAddedContext, load_pupil_value_added
@@ -46,7 +46,7 @@ CONTEXTS = {
     "pupil_gradients": load_pupils,
     "wishes": load_orientation,
     "girls_and_boys": load_gender,
-    "exits_compared": lambda store: load_exits(store, read_audience(DISCLOSURE)),
+    "followed": lambda store: load_cohorts(store, read_audience(DISCLOSURE)),
 }
 """What reports share, by the name a `Work` offers it under."""
 
@@ -93,9 +93,9 @@ class Work:
         return load_orientation(self.store)
 
     @cached_property
-    def exits_compared(self) -> pd.DataFrame:
-        """Exits without qualification at equal characteristics, for every territory, as the rules on outputs let them through."""
-        return load_exits(self.store, self.audience)
+    def followed(self) -> CohortContext:
+        """Exits at equal characteristics and what the follow-up counted apart, built once for all the reports of a batch."""
+        return load_cohorts(self.store, self.audience)
 
     @cached_property
     def girls_and_boys(self) -> GenderContext:

@@ -1,6 +1,7 @@
-"""Exits without qualification at equal characteristics, estimated once on pupils for every territory that holds enough."""
+"""What reports on cohorts share: exits at equal characteristics, estimated once on pupils, and what the follow-up found amiss."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -28,37 +29,57 @@ TYPES = {
     **dict.fromkeys(("value", "low", "high"), "float64"),
     **dict.fromkeys(("n", "units"), "int64"),
 }
+REMARK_TYPES = {"rentree": "int64", "reason": "str", "detail": "str", "pupils": "Int64"}
 _PLACES = ("academie", "departement")
 
 
-def load_exits(store: Store, audience: Audience) -> pd.DataFrame:
-    """Standardised incidences and differences that passed the rules on outputs, columns of `TYPES`.
+@dataclass(frozen=True, eq=False)
+class CohortContext:
+    """Results on the pupils followed, as the rules on outputs let them through.
 
-    `unit` is ``"percent"`` (incidence at three years if all were in the category) or ``"points"`` (difference with the
-    reference of `GROUPS`); empty where no cohort is followed three years.
+    `estimates`: standardised incidences and differences of exits without qualification, columns of `TYPES`; `unit` is
+    ``"percent"`` (incidence at three years if all were in the category) or ``"points"`` (difference with the reference of
+    `GROUPS`). `remarks`: what the follow-up of the whole store counted apart, columns of `REMARK_TYPES`; `pupils` is missing
+    where it is too small to be shown.
     """
+
+    estimates: pd.DataFrame
+    remarks: pd.DataFrame
+
+
+def load_cohorts(store: Store, audience: Audience) -> CohortContext:
+    """The context of this state of the store; empty where no cohort is followed."""
     if not {"outcomes", "pupils"} <= set(store.tables()):
-        return pd.DataFrame(columns=list(TYPES)).astype(TYPES)
+        return CohortContext(_frame([], TYPES), _frame([], REMARK_TYPES))
     family = Family(
-        name="sorties",
+        name="cohortes",
         tables=TABLES,
-        build=lambda view: {"estimates": _estimates(view, audience.profile)},
+        build=lambda view: _built(view, audience.profile),
         audience=audience.name,
         modules=(__name__,),
         settings=audience.profile.model_dump_json(),
     )
-    return kept(store, family)["estimates"]
+    return CohortContext(**kept(store, family))
 
 
-def _estimates(store: Store, profile: Profile) -> pd.DataFrame:
+def _built(store: Store, profile: Profile) -> dict[str, pd.DataFrame]:
     rows: list[dict[str, object]] = []
+    remarks: list[tuple[object, ...]] = []
     for year in reversed(cohort_years(store)):
         followed = cohort(store, year)
-        if followed.horizons == HORIZONS:
+        least = profile.threshold()
+        remarks += [
+            (year, row.reason, row.detail, row.pupils if row.pupils >= least else None)
+            for row in followed.remarks.itertuples()
+        ]
+        if followed.horizons == HORIZONS and not rows:
             for place, pupils in _slices(store, followed.pupils):
                 rows += _rows(place, person_years(pupils), profile)
-            break
-    return pd.DataFrame(rows, columns=list(TYPES)).astype(TYPES)
+    return {"estimates": _frame(rows, TYPES), "remarks": _frame(remarks, REMARK_TYPES)}
+
+
+def _frame(rows: list, types: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
 def _slices(store: Store, pupils: pd.DataFrame) -> Iterator[tuple[Territory, pd.DataFrame]]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.exhibits import Callout, callout
+from analysis.exhibits import Callout, Column, callout
+from analysis.frames.cohorts import REMARKS
 from analysis.measures import NotEstimable
 from analysis.protection import REFUSAL
 from analysis.territories import Territory
@@ -14,6 +15,24 @@ from analysis.wording.sentences import cohorts as say
 
 from .counts import Followed
 from .higher import Higher
+
+REMARK_COLUMNS = (
+    Column("rentree", "Rentrée de 3e", format="year"),
+    Column("label", "Constat"),
+    Column("told", "Élèves", align="right"),
+)
+
+
+def remark_rows(remarks: pd.DataFrame) -> pd.DataFrame:
+    """What was counted apart, for `REMARK_COLUMNS`; a number too small is not told."""
+    details = [f" ({text})" if text else "" for text in remarks["detail"]]
+    return pd.DataFrame(
+        {
+            "rentree": remarks["rentree"],
+            "label": [REMARKS[reason] + more for reason, more in zip(remarks["reason"], details, strict=True)],
+            "told": ["s" if pd.isna(n) else count(int(n)) for n in remarks["pupils"]],
+        }
+    )
 
 
 def about(followed: Followed, n: int | None, sources: Sequence[str], *, what: str = "élèves de 3e") -> dict[str, str]:
