@@ -33,14 +33,14 @@ def _expit(value):
 
 
 def test_contrast_is_recovered_and_covered():
-    """30 draws: bias below 3 standard errors of the mean; cover of 95 % intervals at least 85 % (error 4 points)."""
-    found = [adjusted_incidence(cells(np.random.default_rng(s)), by="sex", controls=["quarter"]) for s in range(30)]
+    """20 draws: bias below 3 standard errors of the mean; cover of 95 % intervals at least 80 % (error 5 points)."""
+    found = [adjusted_incidence(cells(np.random.default_rng(s)), by="sex", controls=["quarter"]) for s in range(20)]
     truth = adjusted_incidence(cells(np.random.default_rng(99), size=200_000), by="sex", controls=["quarter"])
     # The collèges' shocks differ from one draw to another; with spread 0.25 they barely move the mean difference.
     wanted = np.mean([truth.contrasts["F"].value])
     values = np.array([f.contrasts["F"].value for f in found])
-    assert abs(values.mean() - wanted) < 3 * values.std() / np.sqrt(30) + 0.15
-    assert np.mean([f.contrasts["F"].low <= wanted <= f.contrasts["F"].high for f in found]) >= 0.85
+    assert abs(values.mean() - wanted) < 3 * values.std() / np.sqrt(20) + 0.15
+    assert np.mean([f.contrasts["F"].low <= wanted <= f.contrasts["F"].high for f in found]) >= 0.8
 
 
 def test_equal_controls_remove_what_they_explain():

@@ -53,11 +53,11 @@ def test_incidence_refuses():
 
 
 def test_variance_against_simulation():
-    """Aalen's variance at three years within 5 % of the variance over 4 000 draws (its own error: 2.2 %)."""
+    """Aalen's variance at three years within 8 % of the variance over 2 000 draws (its own error: 3.2 %)."""
     rng = np.random.default_rng(11)
     n, hazard = 400, np.array([[0.04, 0.0, 0.02], [0.035, 0.0, 0.02], [0.02, 0.05, 0.02]])
     drawn, expected = [], []
-    for _ in range(4000):
+    for _ in range(2000):
         left, rows = n, []
         for year in hazard:
             chances = [year[0], year[1], (1 - year[0] - year[1]) * year[2]]
@@ -69,7 +69,7 @@ def test_variance_against_simulation():
         found = incidence([1, 2, 3], table[:, :2], table[:, 2])
         drawn.append(found.cif[-1, 0])
         expected.append(found.variance[-1, 0])
-    assert np.mean(expected) == pytest.approx(np.var(drawn), rel=0.05)
+    assert np.mean(expected) == pytest.approx(np.var(drawn), rel=0.08)
 
 
 def test_identical_groups_do_not_differ():
@@ -88,14 +88,14 @@ def test_gray_test_does_not_depend_on_the_order_of_groups():
 
 
 def test_gray_test_holds_its_level():
-    """5 % of 1 000 draws under equality: the error of simulation is 0.7 point."""
+    """5 % of 600 draws under equality: the error of simulation is 0.9 point."""
     rng = np.random.default_rng(3)
     rejected = []
-    for _ in range(1000):
+    for _ in range(600):
         table = np.stack([rng.multinomial(250, [0.05, 0.06, 0.04, 0.0, 0.03, 0.2, 0.04, 0.03, 0.55]) for _ in range(2)])
         events, censored = table[:, :6].reshape(2, 2, 3).transpose(0, 2, 1), table[:, 6:]
         rejected.append(gray_test(events, censored).p_value < 0.05)
-    assert 0.03 <= np.mean(rejected) <= 0.07
+    assert 0.025 <= np.mean(rejected) <= 0.08
 
 
 def test_gray_test_refuses():
