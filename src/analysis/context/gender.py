@@ -60,15 +60,46 @@ def load_gender(store: Store) -> GenderContext:
 def _build(store: Store) -> dict[str, pd.DataFrame]:
     index = store.index()
     country = lycee_choices(store, index.france)
+    places = pd.concat([country.tracks, country.pairs]).drop_duplicates("uai").set_index("uai")["departement"]
+    pairs = {year: _counted(at(country.pairs, year)) for year in country.speciality_years}
+    chosen = _choices(country)
     separations, gaps = [], []
     for territory in _territories(index):
-        here = country.within(territory)
-        separations += _separations(here)
-        gaps += _gaps(here)
+        told = {"territory": territory.id, "level": territory.level}
+        for year, counts in pairs.items():
+            found = _inside(counts, places, territory)
+            apart = found if isinstance(found, NotEstimable) else separation(found)
+            if isinstance(apart, Separation):
+                separations.append(told | {"rentree": year, "by_chance": apart.by_chance} | _estimate(apart.index))
+        for (kind, year), counts in chosen.items():
+            gaps += [told | {"kind": kind, "rentree": year} | row for row in _rows(_inside(counts, places, territory))]
     return {
         "separation": pd.DataFrame(separations, columns=list(SEPARATION_TYPES)).astype(SEPARATION_TYPES),
         "gaps": pd.DataFrame(gaps, columns=list(GAP_TYPES)).astype(GAP_TYPES),
     }
+
+
+def _counted(rows: pd.DataFrame, whole: pd.DataFrame | None = None) -> SexCounts | NotEstimable:
+    return sex_counts(rows, sorted(rows["code"].unique()), whole)
+
+
+def _choices(country: LyceeChoices) -> dict[tuple[str, int], SexCounts | NotEstimable]:
+    """Specialities and series of terminale at the last rentrée of each file."""
+    found = {}
+    if years := country.speciality_years:
+        found["specialite", years[-1]] = _counted(at(country.specialities, years[-1]), at(country.pairs, years[-1]))
+    if years := country.track_years:
+        rows = at(country.tracks, years[-1])
+        found["voie", years[-1]] = sex_counts(rows[rows["code"].isin(FINAL)], FINAL)
+    return found
+
+
+def _inside(counts: SexCounts | NotEstimable, places: pd.Series, territory: Territory) -> SexCounts | NotEstimable:
+    """The lycées of a territory."""
+    if isinstance(counts, NotEstimable):
+        return counts
+    here = places.reindex(counts.lycees.labels).isin(territory.departements)
+    return counts.where(here.to_numpy(dtype=bool))
 
 
 def _territories(index: TerritoryIndex) -> Iterator[Territory]:
@@ -77,39 +108,12 @@ def _territories(index: TerritoryIndex) -> Iterator[Territory]:
         yield from index.all(level)
 
 
-def _separations(here: LyceeChoices) -> Iterator[dict[str, object]]:
-    for year in here.speciality_years:
-        rows = at(here.pairs, year)
-        counts = sex_counts(rows, sorted(rows["code"].unique()))
-        found = counts if isinstance(counts, NotEstimable) else separation(counts)
-        if isinstance(found, Separation):
-            yield (
-                {"territory": here.territory.id, "level": here.territory.level, "rentree": year}
-                | _estimate(found.index)
-                | {"by_chance": found.by_chance}
-            )
-
-
-def _gaps(here: LyceeChoices) -> Iterator[dict[str, object]]:
-    told = {"territory": here.territory.id, "level": here.territory.level}
-    if years := here.speciality_years:
-        whole = at(here.pairs, years[-1])
-        rows = at(here.specialities, years[-1])
-        yield from _rows(
-            sex_counts(rows, sorted(rows["code"].unique()), whole), told | {"kind": "specialite", "rentree": years[-1]}
-        )
-    if years := here.track_years:
-        rows = at(here.tracks, years[-1])
-        final = rows[rows["code"].isin(FINAL)]
-        yield from _rows(sex_counts(final, FINAL), told | {"kind": "voie", "rentree": years[-1]})
-
-
-def _rows(found: SexCounts | NotEstimable, told: dict[str, object]) -> Iterator[dict[str, object]]:
+def _rows(found: SexCounts | NotEstimable) -> Iterator[dict[str, object]]:
     if isinstance(found, NotEstimable):
         return
     for gap in code_gaps(found):
         share, apart = gap.girls_share, gap.gap
-        yield told | {
+        yield {
             "code": gap.code,
             "girls": gap.girls,
             "boys": gap.boys,

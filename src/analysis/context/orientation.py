@@ -55,7 +55,7 @@ class OrientationContext:
 
     `estimates`: differences of probability in points by territory, columns of `ESTIMATE_TYPES`. `model` is ``"comparable"`` (logit),
     ``"passage"`` (the same of being found in seconde GT), ``"within"`` (inside collèges), ``"grade:<how>"`` (ways of taking the grade into
-    account), ``"split:<gap>"`` with variables gap, explained, unexplained, ``reference:<group>``, ``detail:<variable>``. `refused` is
+    account, in territories of several départements), ``"split:<gap>"`` with variables gap, explained, unexplained, ``reference:<group>``, ``detail:<variable>``. `refused` is
     the reason where there is no value. `samples`: who they are about. `spread`: the design effect of collèges by stage, of a rate and of differences (``"<stage>:<contrast>"``). `exclusions`:
     pupils left out of the comparison in the country, by reason; `coverage` as `OrientationPanel.coverage`.
     """
@@ -139,7 +139,7 @@ class _Measured:
 
 
 def _measured(rows: pd.DataFrame, panel: OrientationPanel, places: tuple[str, ...]) -> _Measured:
-    return _Measured(list(_estimates(rows)), _sample(rows, panel, places), list(_spread(rows)))
+    return _Measured(list(_estimates(rows, several=len(places) > 1)), _sample(rows, panel, places), list(_spread(rows)))
 
 
 def _territories(index: TerritoryIndex) -> Iterator[Territory]:
@@ -148,8 +148,8 @@ def _territories(index: TerritoryIndex) -> Iterator[Territory]:
         yield from index.all(level)
 
 
-def _estimates(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
-    """Every estimate of one territory, refusals among them."""
+def _estimates(rows: pd.DataFrame, *, several: bool) -> Iterator[dict[str, object]]:
+    """Every estimate of one territory, refusals among them; sensitivity to grades where there are `several` départements."""
     model = wish_model(rows)
     if isinstance(model, NotEstimable):
         yield _row("comparable", "", model)
@@ -170,7 +170,7 @@ def _estimates(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
     within = within_college(rows)
     for found in () if isinstance(within, NotEstimable) else within:
         yield _row("within", found.name, found)
-    for how, found in grade_sensitivity(rows).items():
+    for how, found in grade_sensitivity(rows).items() if several else ():
         yield _row(f"grade:{how}", "ips", found)
     yield from _splits(rows)
 

@@ -38,24 +38,14 @@ class LyceeChoices:
         """The rows of the store behind this: table → conditions."""
         return {"headcounts": {"rentree": self.track_years}, "specialities": {"rentree": self.speciality_years}}
 
-    def within(self, territory: Territory) -> "LyceeChoices":
-        """The same in a territory that this one contains."""
-        parts = [
-            part[part["departement"].isin(territory.departements)]
-            for part in (self.tracks, self.pairs, self.specialities)
-        ]
-        return LyceeChoices(territory, *parts)
-
 
 def lycee_choices(store: Store, territory: Territory) -> LyceeChoices:
     """Read the lycées of a territory; empty where the files are not imported."""
     tracks = store.read("headcounts", territory, columns=[c if c != "code" else "track" for c in COLUMNS])
     choices = store.read("specialities", territory, columns=["kind", *COLUMNS])
-    kinds = [
-        choices[choices["kind"] == kind].drop(columns="kind").reset_index(drop=True)
-        for kind in ("doublette", "specialite")
-    ]
-    return LyceeChoices(territory, tracks.rename(columns={"track": "code"}), *kinds)
+    tracks = tracks.rename(columns={"track": "code"})
+    kinds = [choices[choices["kind"] == kind].drop(columns="kind") for kind in ("doublette", "specialite")]
+    return LyceeChoices(territory, tracks, *(part.reset_index(drop=True) for part in kinds))
 
 
 def at(rows: pd.DataFrame, rentree: int) -> pd.DataFrame:

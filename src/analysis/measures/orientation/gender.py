@@ -37,6 +37,13 @@ class SexCounts:
     def units(self) -> int:
         return int((self.pupils.sum(axis=1) > 0).sum())
 
+    def where(self, kept: np.ndarray) -> "SexCounts | NotEstimable":
+        """Some of the lycées. Refused (``"no_data"``) without girls or without boys."""
+        pupils = self.pupils[kept]
+        if not pupils.sum(axis=0).all():
+            return NotEstimable("no_data", int(pupils.sum()), int(kept.sum()))
+        return SexCounts(groups_of(self.lycees.labels[kept], "uai"), self.codes, self.counts[kept], pupils)
+
     @property
     def totals(self) -> np.ndarray:
         """Codes × [girls, boys], all lycées together."""
