@@ -122,4 +122,6 @@ def test_tables_hold_every_stage_and_group(found):
     assert set(rates["group"]) >= {"REP+", "Privé sous contrat", "Hors éducation prioritaire"}
     gaps = ori.tables.gaps(found)
     assert "REP+ − public hors éducation prioritaire" in set(gaps["label"])
+    private = gaps[gaps["label"] == "Privé − public hors éducation prioritaire"].iloc[0]
+    assert private["reading"] == "écart net, positif"
     assert ori.frames.passage_rates(found)["label"].tolist()[0] == "Ensemble"

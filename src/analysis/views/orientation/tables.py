@@ -57,6 +57,12 @@ VARIANT_COLUMNS = (
     Column("last", "Taux, dernière rentrée (%)", format="decimal:1"),
 )
 COVERAGE_COLUMNS = (Column("rentree", "Rentrée"), Column("motif", "Qui"), Column("pupils", "Élèves", format="integer"))
+_ESTABLISHED = {
+    "nette": "écart net",
+    "etablie_ampleur_incertaine": "écart établi, d’ampleur incertaine",
+    "faible": "écart faible",
+    "negligeable": "écart négligeable",
+}
 GAPS = {
     "statut": (("REP+", "public_hors_ep"), ("REP", "public_hors_ep"), ("ep", "hors_ep"), ("prive", "public_hors_ep")),
     "sexe": (("F", "M"),),
@@ -197,9 +203,9 @@ def _reading(found: Estimate | NotEstimable, results: OrientationResults) -> str
         return "secret statistique"
     threshold = sesoi("rate", results.territory.level)
     label = verdict(found.value, (found.low, found.high), found.n, threshold)
-    return {"hausse": "écart positif ", "baisse": "écart négatif "}.get(label.direction or "", "") + label.name.replace(
-        f"{label.direction} ", ""
-    )
+    if label.direction is None:
+        return label.name
+    return f"{_ESTABLISHED[label.label]}, {'positif' if label.direction == 'hausse' else 'négatif'}"
 
 
 def _keys(columns: Sequence[Column]) -> list[str]:
