@@ -5,11 +5,14 @@ import pandas as pd
 import pytest
 
 from analysis import views
+from analysis.context.pupil_value_added import PupilValueAddedContext
 from analysis.context.value_added import FRAMES, context_of, frames_of, window_of
+from analysis.disclosure import read_audience
 from analysis.frames import PANEL_TYPES, Panel
 from analysis.territories import TerritoryIndex
 from analysis.views import valeur_ajoutee as va
 from analysis.wording import check_copil, check_text
+from analysis.work import DISCLOSURE
 from validation.value_added import country
 
 SESSIONS = (2022, 2023, 2024)
@@ -193,3 +196,20 @@ def test_a_country_too_small_has_no_object(measured, data, france):
     assert results.empty
     assert va.no_object(results).startswith("L’attendu se mesure sur tout un pays")
     assert check_text(va.no_object(results)) == ()
+
+
+def pupils_model(schools: pd.DataFrame) -> PupilValueAddedContext:
+    nothing = pd.DataFrame()
+    return PupilValueAddedContext(
+        (2023,), None, schools, nothing, nothing, sd=0.3, n=900, units=30, left_out=0, without_entry=False
+    )
+
+
+def test_colleges_named_from_pupils_are_those_their_audience_may_see(measured):
+    results, audience = measured("departement:63"), read_audience(DISCLOSURE)
+    mine = sorted(results.pooled["uai"])[:3]
+    schools = pd.DataFrame({"school": [*mine, "9999999Z"], "n": [60, 12, 60, 60], "observed": [80.0, 50.0, 95.0, 80.0]})
+    shown = va.pupils.own_schools(results, pupils_model(schools), audience)
+    assert shown["school"].tolist() == [mine[0], mine[2]]  # twelve pupils are too few to be named
+    assert shown["observed"].isna().tolist() == [False, True]  # three pupils of sixty failed
+    assert va.pupils.own_schools(results, pupils_model(schools.tail(1)), audience).empty

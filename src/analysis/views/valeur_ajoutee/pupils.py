@@ -49,7 +49,7 @@ def own_schools(results: ValueAddedResults, context: PupilValueAddedContext | No
     rules, rows = audience.profile, context.schools
     rows = rows[rows["school"].isin(results.pooled["uai"]) & (rows["n"] >= FEWEST_SHOWN)]
     named = [not isinstance(outputs.named_point(n, rules, n=n), NotEstimable) for n in rows["n"]]
-    rows = rows[named].reset_index(drop=True)
+    rows = rows[np.array(named, dtype=bool)].reset_index(drop=True)
     passed = (rows["n"] * rows["observed"] / 100).round()
     few = (passed < rules.cell) | (rows["n"] - passed < rules.cell)
     return rows.assign(n=rows["n"].astype("Int64").mask(few), observed=rows["observed"].mask(few))
