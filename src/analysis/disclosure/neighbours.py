@@ -64,6 +64,18 @@ class Neighbours:
             ]
             yield self._batches(groups, self._of(mine, heads, self.above[self.place]))
 
+    def wider(self, targets: np.ndarray) -> Iterator[list[Batch]]:
+        """One part per place two levels above the targets: as `together`, with the grandchildren too."""
+        for mine in self._by_level(targets):
+            head_of = self.above[self.above]
+            heads = np.unique(head_of[self.place[mine]])
+            groups = []
+            for head in heads:
+                places = np.unique(self.place[mine[head_of[self.place[mine]] == head]])
+                inner = [head, *self._children[head], *places]
+                groups.append(np.unique(np.concatenate([inner, *(self._children[place] for place in inner)])))
+            yield self._batches(groups, self._of(mine, heads, head_of[self.place]))
+
     def _by_level(self, targets: np.ndarray) -> Iterator[np.ndarray]:
         depth = self._depth[self.place[targets]]
         for level in sorted(set(depth.tolist()), reverse=True):

@@ -30,7 +30,7 @@ def prove(around: Neighbours, values: np.ndarray, k: np.ndarray, unknown: np.nda
     """
     low, high = values.astype(float), values.astype(float)
     left = targets
-    for ways in (around.alone, around.below, around.together):
+    for ways in (around.alone, around.below, around.together, around.wider):
         weak = left
         for batches in ways(left):
             weak = np.setdiff1d(weak, np.concatenate([mine for batch in batches for _, mine in batch]))

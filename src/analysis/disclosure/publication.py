@@ -84,7 +84,7 @@ def _audit(system: Linked, rules: Primary, unknown: np.ndarray) -> Audit:
     found = prove(around, rules.values, rules.k, unknown, targets)
     if not found.protected.all():
         raise RuntimeError(f"the final attack found {int((~found.protected).sum())} weak cell(s)")
-    return Audit(len(targets), float((found.high - found.low).min()) if len(targets) else None)
+    return Audit(len(targets), round(float((found.high - found.low).min()), 6) if len(targets) else None)
 
 
 def _names(system: Linked) -> np.ndarray:

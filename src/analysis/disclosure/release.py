@@ -150,7 +150,7 @@ class _Scene:
         found += self._named("margins", targets[weak & real], low[weak & real], high[weak & real], release)
         part = self._complemented(targets[weak & ~real])
         found += self._named("complement", part, low[weak & ~real], high[weak & ~real], release)
-        return found, float((high - low)[safe].min()) if safe.any() else None
+        return found, round(float((high - low)[safe].min()), 6) if safe.any() else None
 
     def _bounded(
         self, bounds: pd.DataFrame, unknown: np.ndarray, targets: np.ndarray

@@ -30,7 +30,8 @@ class Search:
 
     def run(self, targets: np.ndarray) -> np.ndarray:
         """Hide cells until the targets are protected; gives those that cannot be."""
-        for ways in (self.around.alone, self.around.below, self.around.together, self._everywhere):
+        around = self.around
+        for ways in (around.alone, around.below, around.together, around.wider, self._everywhere):
             left = targets
             for batches in ways(targets):
                 seen = np.concatenate([_NONE, *(mine for batch in batches for _, mine in batch)])

@@ -10,7 +10,8 @@ from .parts import Moves, Parts
 
 _LEAST = 1e-7
 _AT_ONCE = 12
-"""Targets of a part moved by one programme: more would dispute the room, fewer would need more programmes."""
+"""Targets of a small part moved by one programme (a quarter of those of a large one): more would dispute the room, fewer
+would need more programmes."""
 _ANY = 1e-4
 """Price of moving a cell that is hidden already: short ways first."""
 
@@ -49,7 +50,8 @@ class Reach:
         while len(left):
             moves = moves.narrowed(owner, owner[left])
             drawn = random.permutation(left)
-            asked = drawn[rank_in(owner[drawn]) < _AT_ONCE]
+            most = np.maximum(_AT_ONCE, np.bincount(owner[drawn]) // 4)
+            asked = drawn[rank_in(owner[drawn]) < most[owner[drawn]]]
             up = (self.values[asked] == 0) | (random.random(len(asked)) < 0.5)
             self.push(moves, asked, np.where(up, 1.0, -1.0))
             before, parts = len(left), len(np.unique(owner[left]))
