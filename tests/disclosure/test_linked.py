@@ -73,7 +73,7 @@ def attacked(tables, publication):
 
 @pytest.mark.parametrize("seed", range(9))
 def test_no_attacker_of_linked_tables_gets_a_narrow_interval(seed, rules):
-    """The whole linear programme, on what the tables show; 500 seeds were run once, none gave a cell away."""
+    """The whole linear programme, on what the tables show."""
     tables = small_country(seed)
     publication = publish(tables, rules.chosen(SCHEMES[seed % 3]), key=b"secret")
     found, unknown, intervals = attacked(tables, publication)
