@@ -11,7 +11,7 @@ _REASONS = {
     "changed": "l’effectif montré n’est pas celui des données",
     "successive": "deux livraisons diffèrent de quelques élèves",
 }
-_TODO = {
+_ADVICE = {
     "small": "compter cette table dans la publication du chapitre, où elle est protégée avec les autres",
     "margins": "déclarer ensemble, dans la publication du chapitre, les tables qui se recoupent",
     "complement": "déclarer ensemble, dans la publication du chapitre, les tables qui se recoupent",
@@ -28,7 +28,7 @@ def reason(leak: Leak) -> str:
 
 def todo(leak: Leak) -> str:
     """What to do about it."""
-    return _TODO[leak.reason]
+    return _ADVICE[leak.reason]
 
 
 def cell(leak: Leak, index: TerritoryIndex) -> str:
