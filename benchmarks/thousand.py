@@ -68,8 +68,13 @@ def _kept() -> dict[str, int]:
     return {
         "processes": len(psutil.Process().children(recursive=True)),
         "descriptors": len(os.listdir("/proc/self/fd")),
-        "temporary_files": len([name for name in os.listdir(tempfile.gettempdir()) if name.startswith("decorreler-")]),
+        "temporary_files": len([name for name in os.listdir(tempfile.gettempdir()) if _mine(name)]),
     }
+
+
+def _mine(name: str) -> bool:
+    """Folders tell the process they belong to: another batch may be running beside."""
+    return name.startswith("decorreler-") and f"-{os.getpid()}-" in name
 
 
 if __name__ == "__main__":
