@@ -1,0 +1,71 @@
+"""Codes that pupils followed are counted by, and the dimensions they make."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from analysis.disclosure import Dimension
+from analysis.frames.cohort_states import AFTERMATHS
+
+from ..orientation import QUARTER, SEX, STATUS
+
+TOTAL = "total"
+RURALITY = Dimension.flat("ruralite", ("rural", "urbain", "inconnu"))
+GROUPS = {"sexe": SEX, "quart": QUARTER, "statut": STATUS, "ruralite": RURALITY}
+COLUMNS = {"sexe": "sex", "quart": "quarter", "statut": "status", "ruralite": "rural"}
+"""The column of a cohort behind each of `GROUPS`."""
+ROUTE = Dimension.flat("voie", ("generale", "technologique", "professionnelle", "sans"))
+HIGHER_KINDS = ("licence", "but", "cpge", "sts", "autre_superieur")
+_SUITE = {
+    TOTAL: None,
+    "bachelier": TOTAL,
+    **dict.fromkeys(("superieur", "bachelier_ailleurs", "bachelier_inconnu"), "bachelier"),
+    **dict.fromkeys(("non_bachelier", "non_retrouve"), TOTAL),
+}
+SUITE = Dimension("suite", _SUITE)
+SUITE_DETAIL = Dimension("suite", _SUITE | dict.fromkeys(HIGHER_KINDS, "superieur"))
+
+
+def aftermath(name: str) -> Dimension:
+    """Situations some months after an exit, for those who left; the others are « sans_objet », not published."""
+    seen = dict.fromkeys(AFTERMATHS, "observe")
+    parents = {TOTAL: None, "observe": TOTAL, **seen, **dict.fromkeys(("non_observe", "sans_objet"), TOTAL)}
+    return Dimension(name, parents, frozenset(["sans_objet"]))
+
+
+def known(values: pd.Series, unknown: str = "inconnu") -> pd.Series:
+    """Values with a category for those missing."""
+    return values.cat.add_categories([unknown]).fillna(unknown) if values.isna().any() else values
+
+
+def renamed(values: pd.Series, name: Callable[[str], str]) -> pd.Series:
+    """Categories under other names; those that take the same one are merged."""
+    names = [name(str(code)) for code in values.cat.categories]
+    known = list(dict.fromkeys(names))
+    ranks = np.array([known.index(code) for code in names])[values.cat.codes]
+    return pd.Series(pd.Categorical.from_codes(ranks, known), index=values.index)
+
+
+def suite(pupils: pd.DataFrame) -> pd.Series:
+    """What follows the baccalauréat in detail where there is one, what stands in its place elsewhere."""
+    instead = {"ailleurs": "bachelier_ailleurs", "non_retrouve": "bachelier_inconnu"}
+    detail = renamed(pupils["suite"].cat.add_categories(["rien"]).fillna("rien"), lambda code: instead.get(code, code))
+    names = pd.Index(dict.fromkeys([*detail.cat.categories, *pupils["chaine"].cat.categories]))
+    ranks = np.where(
+        detail == "rien",
+        names.get_indexer(pupils["chaine"].cat.categories)[pupils["chaine"].cat.codes],
+        names.get_indexer(detail.cat.categories)[detail.cat.codes],
+    )
+    return pd.Series(pd.Categorical.from_codes(ranks, names), index=pupils.index)
+
+
+def without_kinds(cells: pd.DataFrame) -> pd.DataFrame:
+    """The kinds of higher education as one."""
+    return cells.assign(suite=cells["suite"].where(~cells["suite"].isin(HIGHER_KINDS), "superieur"))
+
+
+def issue(code: str) -> str:
+    """« inconnu_2 » for those lost or gone in the second year."""
+    kind, _, year = code.partition("_")
+    return f"inconnu_{year}" if kind in ("perdu", "parti") else code
