@@ -5,17 +5,20 @@ from .contract import Contract
 from .describe import DEDUCED, describe
 from .fields import NATURES, REASONS, SECTORS, Field
 from .headers import header
-from .pupils import COMPONENTS, DESTINATIONS, DOMAINS, LEVELS, STATES
+from .orientation import APPEALS, DESTINATIONS, FIELDS
+from .pupils import COMPONENTS, DOMAINS, LEVELS, STATES
 from .tables import BAC_SERIES
 from .validation import ROW, validate
 
 __all__ = [
+    "APPEALS",
     "BAC_SERIES",
     "COMPONENTS",
     "CONTRACTS",
     "DEDUCED",
     "DESTINATIONS",
     "DOMAINS",
+    "FIELDS",
     "LEVELS",
     "NATURES",
     "REASONS",

@@ -39,27 +39,6 @@ LEVELS = {
     "mlds": "mission de lutte contre le décrochage",
     "autre": "autre classe ou dispositif",
 }
-STAGES = {
-    "voeu": "vœu de la famille (le rang dit lequel)",
-    "decision": "décision d’orientation, après appel",
-    "affectation": "affectation prononcée",
-    "constat": "situation constatée à la rentrée suivante",
-}
-DESTINATIONS = {
-    "2nde_gt": "seconde générale et technologique",
-    "2nde_pro": "seconde professionnelle",
-    "cap": "CAP sous statut scolaire",
-    "apprentissage": "apprentissage (CAP, baccalauréat professionnel)",
-    "agricole": "enseignement agricole",
-    "1re_g": "première générale",
-    "1re_t": "première technologique",
-    "1re_pro": "voie professionnelle après une seconde GT",
-    "redoublement": "même classe",
-    "autre": "autre (MLDS, dispositif relais, établissement médico-social)",
-    "sortie": "sortie de formation",
-    "hors_academie": "scolarité dans une autre académie",
-    "non_retrouve": "non retrouvé",
-}
 DOMAINS = {
     "ensemble": "la discipline entière",
     "comprehension_ecrit": "lecture et compréhension de l’écrit",
@@ -133,8 +112,8 @@ PUPIL_PROGRAMMES = {
 }
 
 PUPIL = person("pupil", "Pseudonyme de l’élève : le même d’une table et d’une année à l’autre")
-_PLACE = (departement(), academie())
-_SCHOOL = uai("uai", "Code UAI de l’établissement de l’élève")
+PLACE = (departement(), academie())
+SCHOOL = uai("uai", "Code UAI de l’établissement de l’élève")
 
 
 def _mark(name: str, description: str) -> Field:
@@ -148,7 +127,7 @@ PUPILS = Contract(
     (
         PUPIL,
         rentree(),
-        _SCHOOL,
+        SCHOOL,
         codes("level", LEVELS, "Classe"),
         codes("status", {"scolaire": "statut scolaire", "apprenti": "apprenti"}, "Statut"),
         shaped("mef", r"[0-9A-Z]{10,11}", "10 ou 11 chiffres ou lettres", "Module élémentaire de formation (MEF)"),
@@ -175,7 +154,7 @@ PUPILS = Contract(
         flag("upe2a", "Élève allophone arrivant (UPE2A)", nullable=True),
         number("entry_score", -6, 6, "Score à l’entrée en 6e, centré et réduit sur la population nationale"),
         _mark("coursework", "Moyenne générale des deux premiers trimestres (celle que la famille connaît au vœu)"),
-        *_PLACE,
+        *PLACE,
         *provenance(),
     ),
     exclusive=("ips",),
@@ -200,34 +179,12 @@ PUPIL_EXAMS = Contract(
         _mark("written", "Note moyenne aux épreuves écrites"),
         _mark("coursework", "Note de contrôle continu"),
         _mark("mark", "Moyenne à l’examen"),
-        *_PLACE,
+        *PLACE,
         *provenance(),
     ),
     exclusive=("passed",),
     only_where=(("passed", "present"), ("mention", "passed"), ("written", "present"), ("mark", "present")),
     by_year="session",
-    internal=True,
-)
-
-ORIENTATION = Contract(
-    "orientation",
-    "Étapes de l’orientation",
-    ("pupil", "rentree", "stage", "rank"),
-    (
-        PUPIL,
-        rentree("Année de la rentrée où l’élève est dans la classe qu’il quitte (2022 pour 2022-2023)"),
-        codes("level", {level: LEVELS[level] for level in ("3e", "2nde_gt")}, "Classe quittée"),
-        _SCHOOL,
-        codes("stage", STAGES, "Étape"),
-        integer("rank", 1, 20, "Rang du vœu ; 1 aux autres étapes", nullable=False),
-        codes("destination", DESTINATIONS, "Destination demandée, décidée, affectée ou constatée"),
-        sector("destination_sector", "Secteur de l’établissement de destination"),
-        uai("destination_uai", "Code UAI de l’établissement de destination", nullable=True),
-        date("date", "Date de l’étape"),
-        *_PLACE,
-        *provenance(),
-    ),
-    by_year="rentree",
     internal=True,
 )
 
@@ -238,7 +195,7 @@ ASSESSMENTS = Contract(
     (
         PUPIL,
         rentree("Année de la rentrée de l’évaluation"),
-        _SCHOOL,
+        SCHOOL,
         choice("level", ("cp", "ce1", "ce2", "cm1", "cm2", "6e", "4e", "2nde", "cap"), "Classe évaluée"),
         choice("discipline", ("francais", "mathematiques"), "Discipline"),
         codes("domain", DOMAINS, "Domaine de compétences"),
@@ -246,7 +203,7 @@ ASSESSMENTS = Contract(
         reason("score"),
         integer("group", 1, 6, "Groupe de maîtrise, du plus faible (1) au plus élevé (6)"),
         flag("mastery", "Maîtrise satisfaisante du domaine", nullable=True),
-        *_PLACE,
+        *PLACE,
         *provenance(),
     ),
     exclusive=("score",),
@@ -261,7 +218,7 @@ SOCLE = Contract(
     (
         PUPIL,
         rentree(),
-        _SCHOOL,
+        SCHOOL,
         integer("cycle", 2, 4, "Cycle qui s’achève (2 : CE2, 3 : 6e, 4 : 3e)", nullable=False),
         *(
             integer(
@@ -269,7 +226,7 @@ SOCLE = Contract(
             )
             for name, label in COMPONENTS.items()
         ),
-        *_PLACE,
+        *PLACE,
         *provenance(),
     ),
     by_year="rentree",
@@ -291,7 +248,7 @@ OUTCOMES = Contract(
         codes("exit_level", LEVELS, "Dernière classe suivie ; vide tant que l’élève est en formation", nullable=True),
         uai("state_uai", "Code UAI de l’établissement à cette date", nullable=True),
         date("date", "Date de l’observation"),
-        *_PLACE,
+        *PLACE,
         *provenance(),
     ),
     by_year="rentree",
@@ -306,14 +263,14 @@ PROGRAMMES = Contract(
         PUPIL,
         codes("programme", PUPIL_PROGRAMMES, "Dispositif"),
         rentree(),
-        _SCHOOL,
+        SCHOOL,
         uai("network", "Tête du réseau ou de la cordée : code UAI", nullable=True),
         number("hours", 0, 2000, "Heures suivies dans l’année", unit="heures"),
-        *_PLACE,
+        *PLACE,
         *provenance(),
     ),
     by_year="rentree",
     internal=True,
 )
 
-PUPIL_TABLES = (PUPILS, PUPIL_EXAMS, ORIENTATION, ASSESSMENTS, SOCLE, OUTCOMES, PROGRAMMES)
+PUPIL_TABLES = (PUPILS, PUPIL_EXAMS, ASSESSMENTS, SOCLE, OUTCOMES, PROGRAMMES)
