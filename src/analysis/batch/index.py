@@ -19,6 +19,7 @@ LEVEL_TITLES = {
     "region_academique": "Régions académiques",
     "academie": "Académies",
     "departement": "Départements",
+    "bassin": "Bassins",
     "reseau": "Réseaux d’éducation prioritaire",
     "etablissement": "Établissements",
 }

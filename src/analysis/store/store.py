@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from analysis.sources import Reading
 
 
-_PLACES = frozenset({"memberships", "establishments"})
+_PLACES = frozenset({"memberships", "establishments", "bassins"})
 _IMPERSONAL = frozenset({"rentree", "session", "source_sha"})
 """Which years and which files there are tells of nobody."""
 
@@ -176,7 +176,10 @@ class Store:
 def _index(folder: Path, readable: tuple[str, ...]) -> TerritoryIndex:
     view = Store(folder.parent).limited(readable)
     return TerritoryIndex.official(
-        fictitious=view.fictitious, networks=lambda: view.read("memberships"), establishments=view.establishments
+        fictitious=view.fictitious,
+        networks=lambda: view.read("memberships"),
+        establishments=view.establishments,
+        bassins=lambda: view.read("bassins"),
     )
 
 

@@ -10,7 +10,7 @@ from analysis.errors import fold
 
 from .codes import academie_of, normalise_departement, region_of
 from .nomenclature import Named, academies, departements, regions_academiques
-from .places import Establishments, network_territories
+from .places import Establishments, bassin_territories, network_territories
 from .suggestions import empty_pattern, missing_level, unknown_level, unknown_territory
 from .territory import LEVELS, Territory, slugify
 
@@ -19,16 +19,19 @@ _LEVEL_ALIASES = {"region": "region_academique", "dep": "departement", "rep": "r
 
 
 class TerritoryIndex:
-    """Every territory known: the official nomenclature, or the fictitious one of the demo, with réseaux and établissements.
+    """Every territory known: the official nomenclature, or the fictitious one of the demo, with bassins, réseaux and établissements.
 
-    Build it with `TerritoryIndex.official`. Réseaux and établissements come from frames (or functions that return
+    Build it with `TerritoryIndex.official`. Bassins, réseaux and établissements come from frames (or functions that return
     them, called only when such a territory is asked for).
     """
 
-    def __init__(self, *, fictitious: bool, networks: Frame = None, establishments: Frame = None) -> None:
+    def __init__(
+        self, *, fictitious: bool, networks: Frame = None, establishments: Frame = None, bassins: Frame = None
+    ) -> None:
         self.fictitious = fictitious
         self._networks = networks
         self._establishments = establishments
+        self._bassins = bassins
         self.france = Territory(
             level="france",
             code="",
@@ -41,7 +44,12 @@ class TerritoryIndex:
 
     @classmethod
     def official(
-        cls, *, fictitious: bool = False, networks: Frame = None, establishments: Frame = None
+        cls,
+        *,
+        fictitious: bool = False,
+        networks: Frame = None,
+        establishments: Frame = None,
+        bassins: Frame = None,
     ) -> "TerritoryIndex":
         """The index over the official nomenclature; with `fictitious`, over the demo's, and nothing official in it.
 
@@ -51,8 +59,10 @@ class TerritoryIndex:
             Rows of the table `memberships`.
         establishments
             Rows of the table `establishments`, one per UAI.
+        bassins
+            Rows of the table `bassins`.
         """
-        return cls(fictitious=fictitious, networks=networks, establishments=establishments)
+        return cls(fictitious=fictitious, networks=networks, establishments=establishments, bassins=bassins)
 
     # ---- hierarchy
 
@@ -84,13 +94,15 @@ class TerritoryIndex:
         return tuple(kept)
 
     def children(self, territory: Territory) -> tuple[Territory, ...]:
-        """One level down: régions académiques, académies, départements, réseaux, établissements of a réseau."""
+        """One level down: régions académiques, académies, départements, réseaux; établissements of a bassin or a réseau."""
         match territory.level:
-            case "reseau":
+            case "bassin" | "reseau":
                 known = self._etablissements
                 return tuple(known[uai] for uai in territory.uais or () if uai in known)
             case "etablissement":
                 return ()
+            case "departement":
+                return tuple(t for t in self.all("reseau") if t.parent == territory)
             case level:
                 below = LEVELS[LEVELS.index(level) + 1]
                 return tuple(t for t in self.all(below) if t.parent == territory)
@@ -194,11 +206,18 @@ class TerritoryIndex:
         return network_territories(_frame(self._networks), self._levels["departement"], self._etablissements)
 
     @cached_property
+    def _bassin_territories(self) -> dict[str, Territory]:
+        academies_of = {d.code: d.parent for d in departements().values()}
+        return bassin_territories(_frame(self._bassins), academies_of, self._levels["departement"])
+
+    @cached_property
     def _etablissements(self) -> Establishments:
         return Establishments(_frame(self._establishments), self._levels["departement"])
 
     def _by_code(self, level: str) -> Mapping[str, Territory]:
         match level:
+            case "bassin":
+                return self._bassin_territories
             case "reseau":
                 return self._reseaux
             case "etablissement":

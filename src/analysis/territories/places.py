@@ -1,5 +1,6 @@
-"""Réseaux and établissements as territories, from canonical rows."""
+"""Bassins, réseaux and établissements as territories, from canonical rows."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -85,5 +86,37 @@ def network_territories(
             uais=tuple(dict.fromkeys(member[1] for member in members)),
             fictitious=departements[departement].fictitious,
             programme=programme,
+        )
+    return found
+
+
+def bassin_territories(
+    bassins: pd.DataFrame | None, academies: Mapping[str, str], departements: Mapping[str, Territory]
+) -> dict[str, Territory]:
+    """One territory per bassin in force (no date of end), by the code of its académie and its own (``"10-B07"``).
+
+    `academies` gives the académie of each département. An établissement is in the last bassin it entered. A bassin lies in
+    the département that holds most of its établissements, the first one at equality, and is named by its file, « bassin »
+    left out (its code without a name).
+    """
+    if bassins is None or bassins.empty:
+        return {}
+    rows = bassins[bassins["date_to"].isna() & bassins["departement"].isin(list(departements))]
+    rows = rows.sort_values(["uai", "date_from", "bassin"], na_position="first").drop_duplicates("uai", keep="last")
+    keys = rows["departement"].map(academies) + "-" + rows["bassin"]
+    found = {}
+    for code, members in rows.groupby(keys, sort=True):
+        inside = members["departement"].value_counts()
+        home = departements[min(inside.index[inside == inside.max()])]
+        named = members["bassin_name"].dropna()
+        text = proper_name(named.iloc[0]) if len(named) else str(members["bassin"].iloc[0])
+        found[str(code)] = Territory(
+            level="bassin",
+            code=str(code),
+            name=re.sub(r"(?i)^bassin (?=\S)", "", text),
+            parent=home,
+            departements=tuple(sorted(inside.index)),
+            uais=tuple(sorted(members["uai"])),
+            fictitious=home.fictitious,
         )
     return found

@@ -7,6 +7,7 @@ from analysis.errors import Problem, UserError, nearest
 from .territory import LEVELS, Territory, slugify
 
 _IMPORT = {
+    "bassin": "importer la liste des bassins de l’académie (data template) : aucun bassin n’est connu",
     "reseau": "importer le fichier des réseaux d’éducation prioritaire : aucun réseau n’est connu",
     "etablissement": "importer un fichier d’établissements (annuaire, IPS, IVAC) : aucun établissement n’est connu",
 }

@@ -8,7 +8,7 @@ from analysis.errors import fold
 from .codes import academie_of
 from .french import establishment_phrases, of_name
 
-LEVELS = ("france", "region_academique", "academie", "departement", "reseau", "etablissement")
+LEVELS = ("france", "region_academique", "academie", "departement", "bassin", "reseau", "etablissement")
 
 
 def slugify(text: str) -> str:
@@ -21,8 +21,8 @@ class Territory:
     """A place a report is about.
 
     `level` is one of `LEVELS`; `code` the official code (UAI of the head collège for a réseau, UAI for an
-    établissement, ``""`` for France); `departements` the codes it covers (for a réseau or an établissement, those of
-    its members); `uais` its members when it is a réseau or an établissement, None for the levels that départements
+    établissement, the académie's code and its own for a bassin, ``""`` for France); `departements` the codes it covers (for
+    a bassin, a réseau or an établissement, those of its members); `uais` its members when it is one of these, None for the levels that départements
     define; `programme` the label of a réseau (``"REP"``, ``"REP+"``); `article` the French article of the name.
     """
 
@@ -84,6 +84,8 @@ class Territory:
                 return f"académie {of_name(self.article, self.name)}"
             case "departement":
                 return f"département {of_name(self.article, self.name)}"
+            case "bassin":
+                return f"bassin {self.name}"
             case _:
                 return " ".join(word for word in ("réseau", self.programme, self.name) if word)
 
