@@ -73,6 +73,39 @@ AFTER_EXIT = {
         "sans_emploi_ni_formation": 0.41,
     },
 }
+# Shares of pupils who go to the nearest lycée of their track, the second nearest, and so on.
+NEAREST_LYCEES = (0.70, 0.18, 0.08, 0.04)
+# Families of trades of those who take a professional track, girls then boys.
+FIELDS = {
+    "construction": (0.015, 0.125),
+    "gestion": (0.150, 0.100),
+    "relation_client": (0.220, 0.095),
+    "graphisme": (0.020, 0.010),
+    "etudes_batiment": (0.010, 0.015),
+    "alimentation": (0.045, 0.055),
+    "beaute": (0.100, 0.005),
+    "aeronautique": (0.003, 0.015),
+    "hotellerie": (0.055, 0.055),
+    "ameublement": (0.015, 0.035),
+    "automatismes": (0.004, 0.070),
+    "vehicules": (0.010, 0.120),
+    "numerique_energie": (0.018, 0.150),
+    "mecanique": (0.005, 0.065),
+    "sante_social": (0.270, 0.030),
+    "autre_services": (0.040, 0.020),
+    "autre_production": (0.020, 0.035),
+}
+# Appeals: share of refused seconde GT that are contested in vain, share of those granted that are so on appeal.
+APPEALS = {"rejete": 0.14, "accepte": 0.006}
+# Places for each pupil assigned, by track, before they are rounded up to whole classes of that many.
+CAPACITY = {"2nde_gt": (1.03, 35), "2nde_pro": (1.08, 15), "cap": (1.10, 12)}
+# Hours of actions of orientation a year for a pupil of 3e: mean over the collèges that hold it, share of them that do.
+ACTIONS = {
+    "avenir": (12.0, 0.75),
+    "immersion": (6.0, 0.55),
+    "semaine_orientation": (8.0, 0.40),
+    "intervention": (4.0, 0.60),
+}
 # Other pupils of 3e: absent from the exam, in SEGPA.
 ABSENT_SHARE, ABSENT_ABILITY, SEGPA_ABILITY = 0.022, -0.7, -1.5
 # Characteristics (logits; on ability or on x).

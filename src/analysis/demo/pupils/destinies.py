@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import APPEALS
+
 from ..randomness import stream
 from . import coefficients as c
 from .chance import share_draw
@@ -14,6 +16,7 @@ _DESTINATIONS = (*TRACKS, "non_retrouve")
 _LOST = len(TRACKS)
 _DATES = {"voeu": "05-31", "decision": "06-20", "affectation": "07-01", "constat": "10-05"}
 _WITHOUT_LYCEE = [TRACKS.index(name) for name in ("apprentissage", "redoublement", "autre")]
+_PROFESSIONAL = [TRACKS.index(name) for name in ("2nde_pro", "cap", "apprentissage")]
 _FIRST_WISH_GRANTED = 0.86
 _NEXT = ("1re_g", "1re_t", "redoublement", "1re_pro", "autre", "sortie", "non_retrouve")
 _STATES = (
@@ -47,10 +50,12 @@ def orientation(cohort: Cohort) -> pd.DataFrame:
     alternative = np.where(frame["wish"] == 0, 1, 2)
     granted = (frame["track"] == 0) | (rng.random(len(frame)) < _FIRST_WISH_GRANTED)
     assigned = ~frame["track"].isin(_WITHOUT_LYCEE).to_numpy()
+    decided = _stage(cohort, "decision", np.where(frame["track"] == 0, 0, np.maximum(frame["track"], 1)))
+    decided["appeal"] = _appeals(cohort)
     parts = [
         _stage(cohort, "voeu", frame["wish"]),
         _stage(cohort, "voeu", alternative, rows=second_wish, rank=2),
-        _stage(cohort, "decision", np.where(frame["track"] == 0, 0, np.maximum(frame["track"], 1))),
+        decided,
         _stage(cohort, "affectation", frame["track"], rows=assigned, rank=np.where(granted, 1, 2), lycee=True),
     ]
     if cohort.session <= cohort.horizon:
@@ -73,6 +78,7 @@ def _stage(
     frame = cohort.pupils
     destination = np.asarray(destination)
     known = lycee & ~np.isin(destination, [*_WITHOUT_LYCEE, _LOST])
+    taught = np.isin(destination, _PROFESSIONAL) & (stage != "decision")
     private = cohort.country.lycees["sector"].ne("public").to_numpy()[frame["lycee"]].astype(np.int8)
     table = pd.DataFrame(
         {
@@ -85,10 +91,29 @@ def _stage(
             "destination": coded(destination, _DESTINATIONS),
             "destination_sector": coded(np.where(known, private, -1), ("public", "prive_sous_contrat")),
             "destination_uai": coded(np.where(known, frame["lycee"], -1), cohort.country.lycees["uai"]),
+            "field": coded(np.where(taught, fields(cohort), -1), tuple(c.FIELDS)),
             "date": constant(f"{cohort.session}-{_DATES[stage]}", len(frame)),
         }
     )
     return table if rows is None else table[rows]
+
+
+def fields(cohort: Cohort) -> np.ndarray:
+    """The family of trades each pupil takes, or would take, in a professional track: a rank in `coefficients.FIELDS`."""
+    girl = cohort.pupils["girl"].to_numpy()
+    rng = stream(cohort.country.parameters["seed"], "families of trades", cohort.session)
+    shares = [dict(zip(c.FIELDS, column, strict=True)) for column in zip(*c.FIELDS.values(), strict=True)]
+    own = [share_draw(rng, of_sex, len(girl)) for of_sex in shares]
+    return np.where(girl, *own)
+
+
+def _appeals(cohort: Cohort) -> pd.Categorical:
+    """What became of the contested decisions."""
+    frame = cohort.pupils
+    chance = stream(cohort.country.parameters["seed"], "appeals", cohort.session).random(len(frame))
+    wanted, granted = frame["wish"].to_numpy() == 0, frame["track"].to_numpy() == 0
+    cases = [granted & (chance < c.APPEALS["accepte"]), wanted & ~granted & (chance < c.APPEALS["rejete"])]
+    return coded(np.select(cases, [1, 2], 0), tuple(APPEALS))
 
 
 def _end_of_second(cohort: Cohort) -> pd.DataFrame:

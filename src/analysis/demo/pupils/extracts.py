@@ -15,6 +15,7 @@ from ..randomness import stream
 from . import destinies, tables
 from .generation import Cohort, draw_cohorts
 from .networks import programme_schools, uai_links
+from .offer import actions, bassins, places
 from .staff import staff_survey, staffing
 from .writing import Text
 
@@ -80,6 +81,7 @@ def write_extracts(
         _PLAIN.write(_titled(staffing(country, rentrees, keep)), folder / "personnels.csv"),
         _PLAIN.write(_titled(staff_survey(country, keep)), folder / "enquete_personnels.csv"),
         _PLAIN.write(_titled(uai_links(country, keep)), folder / "fusions.csv"),
+        _workbook(bassins(country, keep), folder / "bassins.xlsx"),
         _workbook(programme_schools(country, keep), folder / "dispositifs_etablissements.xlsx"),
     ]
     return tuple(path for path in written if path)
@@ -100,6 +102,8 @@ def _of_cohort(cohort: Cohort, folder: Path, domains: bool, quirks: bool) -> lis
     for year, part in exams.groupby("session"):
         paths.append(_CYCLADES.write(_cyclades(part), folder / f"CYCLADES_{year}_{session}.csv"))
     paths.append(_LSU.write(_titled(tables.socle(cohort)), folder / f"LSU_{rentree}.csv"))
+    paths.append(_PLAIN.write(_titled(places(cohort)), folder / f"places_{session}.csv"))
+    paths.append(_PLAIN.write(_titled(actions(cohort)), folder / f"actions_orientation_{rentree}.csv"))
     paths.append(_PLAIN.write(_titled(destinies.programmes(cohort)), folder / f"dispositifs_eleves_{rentree}.csv"))
     for name, table in parquet.items():
         if len(table):

@@ -63,7 +63,7 @@ def draw_cohorts(
         general = paths["track"].to_numpy() == 0
         pupils = pd.concat([profiles, paths], axis=1).assign(
             number=identifiers(session, len(profiles)),
-            lycee=draw_lycees(rng, colleges, country.lycees, college, general),
+            lycee=draw_lycees(rng, colleges, country.lycees, country.communes, college, general),
             home=draw_residences(rng, colleges, country.communes, college),
         )
         yield Cohort(country, session, last, pupils)

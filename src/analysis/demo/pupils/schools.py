@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from . import coefficients as c
+from .chance import share_draw
 
 _TYPES = {"gt": ("LEGT", "LPO"), "pro": ("LP", "LPO")}
 
@@ -33,15 +34,33 @@ def nearby(items: np.ndarray, groups: pd.Series, order: pd.Index) -> Nearby:
 
 
 def draw_lycees(
-    rng: np.random.Generator, colleges: pd.DataFrame, lycees: pd.DataFrame, college: np.ndarray, general: np.ndarray
+    rng: np.random.Generator,
+    colleges: pd.DataFrame,
+    lycees: pd.DataFrame,
+    communes: pd.DataFrame,
+    college: np.ndarray,
+    general: np.ndarray,
 ) -> np.ndarray:
-    """The row of the lycée each pupil goes to, in the collège's département: with a general track or a professional one."""
-    order = pd.Index(colleges["departement"].unique())
-    groups = order.get_indexer(colleges["departement"])[college]
+    """The row of the lycée each pupil goes to, with a general track or a professional one: near the collège, mostly the nearest."""
+    place = communes.set_index("commune")[["latitude", "longitude"]]
     found = np.empty(len(college), dtype=np.int64)
     for track, here in (("gt", general), ("pro", ~general)):
-        rows = np.flatnonzero(lycees["lycee_type"].isin(_TYPES[track]))
-        found[here] = nearby(rows, lycees["departement"].iloc[rows], order).draw(rng, groups[here])
+        near = _nearest(colleges, lycees[lycees["lycee_type"].isin(_TYPES[track])], place)
+        rank = share_draw(rng, dict(enumerate(c.NEAREST_LYCEES)), int(here.sum()))
+        found[here] = near[college[here], rank]
+    return found
+
+
+def _nearest(colleges: pd.DataFrame, lycees: pd.DataFrame, place: pd.DataFrame) -> np.ndarray:
+    """Collèges × ranks: the labels of the nearest lycées of the département, the last one again where there are too few."""
+    ranks = len(c.NEAREST_LYCEES)
+    found = np.empty((len(colleges), ranks), dtype=np.int64)
+    for code, part in colleges.groupby("departement"):
+        around = lycees[lycees["departement"] == code]
+        a, b = (place.reindex(rows["commune"]).to_numpy() for rows in (part, around))
+        order = ((a[:, None] - b[None]) ** 2).sum(axis=2).argsort(axis=1, kind="stable")
+        kept = order[:, np.minimum(np.arange(ranks), order.shape[1] - 1)]
+        found[colleges.index.get_indexer(part.index)] = around.index.to_numpy()[kept]
     return found
 
 
