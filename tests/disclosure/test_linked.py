@@ -8,74 +8,14 @@ import pytest
 
 from analysis.disclosure import CountTable, Dimension, attack, publish
 from analysis.disclosure.linked import linked
-from analysis.disclosure.primary import primary
-
-ROUTES = ("2gt", "2pro", "autre")
-SCHEMES = ("interne", "copil", "public")
-
-
-def small_country(seed: int) -> tuple[CountTable, ...]:
-    """Random linked tables: one or two départements, réseaux, some outside, three destinations by sex, group and status."""
-    random = np.random.default_rng(seed)
-    parents: dict[str, str | None] = {"france": None}
-    outside, status = set(), {}
-    for d in range(int(random.integers(1, 3))):
-        parents[f"departement:d{d}"] = "france"
-        for r in range(int(random.integers(1, 4))):
-            parents[f"reseau:d{d}r{r}"] = f"departement:d{d}"
-            status[f"reseau:d{d}r{r}"] = random.choice(("REP", "REP+"))
-        parents[f"hors@d{d}"] = f"departement:d{d}"
-        outside.add(f"hors@d{d}")
-        status[f"hors@d{d}"] = "hors_ep"
-    place = Dimension("territoire", parents, frozenset(outside))
-    chances = random.dirichlet((4, 2, 0.5))
-    parts = []
-    for leaf in place.leaves:
-        size = int(random.integers(60, 300) if leaf in outside else random.integers(3, 60))
-        drawn = {
-            "destination": random.choice(ROUTES, size, p=chances),
-            "sexe": random.choice(("F", "M"), size),
-            "groupe": random.choice(("a", "b", "c"), size, p=(0.6, 0.3, 0.1)),
-        }
-        parts.append(pd.DataFrame({"territoire": leaf, "statut": status[leaf], **drawn}))
-    pupils = pd.concat(parts, ignore_index=True)
-    variables = (
-        Dimension.flat("sexe", ("F", "M")),
-        Dimension.flat("groupe", ("a", "b", "c")),
-        Dimension("statut", {"total": None, "ep": "total", "REP": "ep", "REP+": "ep", "hors_ep": "total"}),
-    )
-    route = Dimension.flat("destination", ROUTES)
-    return tuple(
-        CountTable(
-            variable.name,
-            "eleves",
-            (place, route, variable),
-            pupils.groupby(["territoire", "destination", variable.name]).size().rename("count").reset_index(),
-            public=("statut",),
-        )
-        for variable in variables
-    )
-
-
-def attacked(tables, publication):
-    """The true system, which of its cells no table shows, and the intervals that an attacker obtains."""
-    system = linked(tables)
-    rules = primary(system, publication.profile)
-    unknown = np.ones(len(rules.values), dtype=bool)
-    for table, variable in zip(system.tables, system.variable, strict=True):
-        shown = np.zeros(len(variable), dtype=bool)
-        codes = publication.tables[table.name].counts["code"]
-        shown[np.flatnonzero(table.system.shown)] = (codes != "s").to_numpy()
-        unknown[variable[(variable >= 0) & shown]] = False
-    targets = np.flatnonzero(rules.targets)
-    return rules, unknown, attack(rules.equations, rules.values, unknown, targets, enough=rules.k)
+from validation.hierarchies import AUDIENCES, attacked, small_country
 
 
 @pytest.mark.parametrize("seed", range(9))
 def test_no_attacker_of_linked_tables_gets_a_narrow_interval(seed, rules):
     """The whole linear programme, on what the tables show."""
     tables = small_country(seed)
-    publication = publish(tables, rules.chosen(SCHEMES[seed % 3]), key=b"secret")
+    publication = publish(tables, rules.chosen(AUDIENCES[seed % 3]), key=b"secret")
     found, unknown, intervals = attacked(tables, publication)
     assert unknown[intervals.targets].all()
     assert intervals.protected(found.k[intervals.targets]).all()
