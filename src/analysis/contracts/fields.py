@@ -22,7 +22,20 @@ NATURES = ("ecole", "college", "lycee_gt", "lycee_pro", "lycee_polyvalent", "aut
 
 Test = Callable[[pd.Series], pd.Series]
 Kind = Literal[
-    *("text", "choice", "number", "integer", "flag", "date", "reason", "uai", "commune", "departement", "academie"),
+    *(
+        "text",
+        "name",
+        "choice",
+        "number",
+        "integer",
+        "flag",
+        "date",
+        "reason",
+        "uai",
+        "commune",
+        "departement",
+        "academie",
+    ),
     *("rentree", "session", "person", "provenance"),
 ]
 
@@ -85,6 +98,11 @@ def date(name: str, description: str) -> Field:
 def text(name: str, description: str, *, nullable: bool = True) -> Field:
     """A free text column; an empty string is not a text."""
     return Field(name, "str", description, "texte non vide", nullable, lambda s: s.str.strip() != "")
+
+
+def place_name(name: str, description: str) -> Field:
+    """The name of a place, read as it is written."""
+    return replace(text(name, description), kind="name")
 
 
 def number(name: str, low: float, high: float, description: str, *, unit: str = "", nullable: bool = True) -> Field:

@@ -1,7 +1,7 @@
 """The canonical tables of orientation: its stages pupil by pupil, bassins and the places offered in them."""
 
 from .contract import Contract
-from .fields import codes, count, date, integer, number, provenance, rentree, sector, shaped, text, uai
+from .fields import codes, count, date, integer, number, place_name, provenance, rentree, sector, shaped, uai
 from .pupils import LEVELS, PLACE, PUPIL, SCHOOL
 
 STAGES = {
@@ -96,7 +96,7 @@ BASSINS = Contract(
             "Code du bassin dans l’académie",
             nullable=False,
         ),
-        text("bassin_name", "Nom du bassin"),
+        place_name("bassin_name", "Nom du bassin"),
         date("date_from", "Date d’entrée ; vide si elle est inconnue"),
         date("date_to", "Date de sortie ; vide si l’établissement en fait encore partie"),
         *PLACE,

@@ -67,6 +67,11 @@ def texts(draft: Draft, field: Field) -> pd.Series:
     return by_value(draft.raw(field.name), read, "str")
 
 
+def names(draft: Draft, field: Field) -> pd.Series:
+    """Names of places, their spaces made single, or null."""
+    return by_value(draft.raw(field.name), lambda text: None if missing_reason(text) else " ".join(text.split()), "str")
+
+
 def uais(draft: Draft, field: Field) -> pd.Series:
     """UAI codes; wrong ones are problems."""
     if not field.nullable and field.name == "uai":
@@ -89,6 +94,7 @@ def _checked(draft: Draft, field: Field, values: pd.Series) -> pd.Series:
 
 READERS: Mapping[str, Callable[[Draft, Field], pd.Series]] = {
     "text": texts,
+    "name": names,
     "choice": choices,
     "flag": flags,
     "date": dates,
