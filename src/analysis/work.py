@@ -20,7 +20,6 @@ from analysis.context.pupils import PupilContext, load_pupils
 from analysis.context.segregation import MIX, MixContext, load_mix
 from analysis.context.success import SUCCESS
 from analysis.context.value_added import VALUE_ADDED, ValueAddedContext, load_value_added
-from analysis.demo import prepare
 from analysis.disclosure import Audience, Publication, read_audience
 from analysis.errors import Problem, UserError
 from analysis.frames import Panel, PupilPanel, college_panel, pupil_panel
@@ -189,7 +188,7 @@ def open_work(territory: str, data: str = "") -> Work:
     except UserError:
         if data or store.fictitious or not _of_the_demo(territory):
             raise
-        store = prepare(DATA)
+        store = _demo()
         return Work(store, store.index().parse(territory))
 
 
@@ -277,4 +276,10 @@ def open_store(folder: Path | None) -> Store:
                 todo=f"python run_reports.py data import CHEMIN… --data {folder}",
             )
         )
+    return _demo()
+
+
+def _demo() -> Store:
+    from analysis.demo import prepare
+
     return prepare(DATA)

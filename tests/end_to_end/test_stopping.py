@@ -24,7 +24,7 @@ if territory != "academie:lyon":
     time.sleep(600)
 sentences(["Tout va bien."])
 """
-RUN = "import sys; from pathlib import Path; from analysis import cli; cli.run.NOTEBOOKS = Path(sys.argv[1]); sys.exit(cli.main(sys.argv[2:]))"
+RUN = "import sys; from pathlib import Path; from analysis.cli import main, run; run.NOTEBOOKS = Path(sys.argv[1]); sys.exit(main(sys.argv[2:]))"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

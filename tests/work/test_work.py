@@ -12,7 +12,7 @@ from analysis.store import Store, UndeclaredTable
 def empty(tmp_path, monkeypatch, demo):
     """A project whose data/ folder holds nothing; the demo is the small one."""
     monkeypatch.setattr(work, "DATA", tmp_path)
-    monkeypatch.setattr(work, "prepare", lambda folder: demo)
+    monkeypatch.setattr("analysis.demo.prepare", lambda folder: demo)
     return tmp_path
 
 

@@ -4,10 +4,10 @@ import errno
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from importlib import import_module
 
 from rich.console import Console
 
-from analysis.cli import audit, data, listing, moved, run, status
 from analysis.cli.parser import parse
 from analysis.cli.signals import Terminated, terminable
 from analysis.errors import Problem, UserError
@@ -20,6 +20,17 @@ _SYSTEM = {
     errno.EPERM: "accès refusé",
     errno.ENOTDIR: "ce n’est pas un dossier",
 }
+_COMMANDS = {
+    None: ("run", "demo"),
+    "run": ("run", "run"),
+    "status": ("status", "show"),
+    "audit": ("audit", "show"),
+    "moved": ("moved", "show"),
+    "list": ("listing", "show"),
+    "data": ("data", "data_command"),
+}
+"""Module and function of each command: one that only lists does not wait for the imports of those that compute."""
+
 DONE, SOME_FAILED, WRONG_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
 
@@ -54,19 +65,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(options: Namespace, console: Console) -> bool:
-    match options.command:
-        case None:
-            return run.demo(console)
-        case "run":
-            return run.run(options, console)
-        case "status":
-            return status.show(options, console)
-        case "audit":
-            return audit.show(options, console)
-        case "moved":
-            return moved.show(options, console)
-        case "list":
-            return listing.show(options, console)
-        case "data":
-            return data.data_command(options, console)
-    raise AssertionError(options.command)
+    module, function = _COMMANDS[options.command]
+    command = getattr(import_module(f"analysis.cli.{module}"), function)
+    return command(console) if options.command is None else command(options, console)

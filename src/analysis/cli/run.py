@@ -5,12 +5,15 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
 
 from rich.console import Console
 
 from analysis import __version__
 from analysis.batch import (
     Chapter,
+    Outcome,
     PlanRow,
     Stock,
     current,
@@ -23,7 +26,7 @@ from analysis.batch import (
     take_stock,
 )
 from analysis.batch.fingerprint import python_source
-from analysis.cli.audit import auditor
+from analysis.batch.holding import Verdict
 from analysis.cli.executors import executor
 from analysis.cli.parser import parse
 from analysis.cli.places import DATA, NOTEBOOKS, ROOT, chosen_store
@@ -31,7 +34,6 @@ from analysis.cli.progress import Following
 from analysis.cli.reasons import print_counts, print_reasons
 from analysis.cli.requests import read_requests
 from analysis.cli.summary import print_summary
-from analysis.demo import prepare
 from analysis.methods import method_pages
 from analysis.params import read_request
 from analysis.report.annex import annex, write_annex
@@ -43,6 +45,8 @@ DEMO_PARAMS = ROOT / "params" / "demo.yml"
 
 def demo(console: Console) -> bool:
     """The demo batch, into ``reports/``. True when some report failed."""
+    from analysis.demo import prepare
+
     with console.status("Préparation des données fictives…"):
         store = prepare(DATA)
     options = parse(["run", "--out", str(ROOT / "reports")])
@@ -96,7 +100,14 @@ def _make(
                 again=stock,
                 orphans=orphans(previous, chapters, store.index()) if previous else (),
                 done=following.done,
-                audit=auditor(store, out, []),
+                audit=partial(_audit, store, out),
             )
     print_summary(production, up_to_date=len(decisions) - stale, workers=workers, console=console)
     return any(outcome.error for outcome in (*production.outcomes, *production.manifest.withheld))
+
+
+def _audit(store: Store, out: Path, outcomes: Sequence[Outcome]) -> Verdict:
+    """Only a run that made reports on persons waits for what attacks them to be imported."""
+    from analysis.cli.audit import auditor
+
+    return auditor(store, out, [])(outcomes)

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pandera.pandas as pa
 
 from .fields import Field
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,10 @@ class Contract:
         return any(field.kind == "person" for field in self.fields)
 
     @cached_property
-    def schema(self) -> pa.DataFrameSchema:
+    def schema(self) -> "pa.DataFrameSchema":
         """The pandera schema (strict columns and types, accepted values); keys and rules across columns are apart."""
+        import pandera.pandas as pa  # slow to import, and only an import of data validates
+
         return pa.DataFrameSchema({field.name: field.column() for field in self.fields}, strict=True, name=self.name)
 
     def empty(self) -> pd.DataFrame:

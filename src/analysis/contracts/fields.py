@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.territories import academies, normalise_departement, normalise_uai
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 REASONS: Mapping[str, str] = {
     "s": "secret statistique (effectif trop faible)",
@@ -59,8 +61,10 @@ class Field:
     kind: Kind = "text"
     values: tuple[str, ...] = ()
 
-    def column(self) -> pa.Column:
+    def column(self) -> "pa.Column":
         """The pandera column."""
+        import pandera.pandas as pa
+
         checks = [pa.Check(self.test, name="accepts", error=self.accepts)] if self.test else []
         return pa.Column(self.dtype, checks, nullable=self.nullable, title=self.name, description=self.description)
 

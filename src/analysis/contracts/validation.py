@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
-import pandera.pandas as pa
 
 from analysis.errors import Problem, UserError
 
@@ -118,10 +117,12 @@ def _problems(
 
 def _failing_columns(data: pd.DataFrame, contract: Contract, missing: list[str]) -> set[str]:
     """Columns in which the pandera schema finds something wrong."""
-    schema = contract.schema.remove_columns(missing)
+    from pandera.errors import SchemaErrors
+
+    schema = contract.schema.remove_columns(missing) if missing else contract.schema
     try:
         schema.validate(data[[name for name in contract.columns if name in data]], lazy=True)
-    except pa.errors.SchemaErrors as errors:
+    except SchemaErrors as errors:
         cases = errors.failure_cases
         return set(cases["column"].dropna()) | set(cases.loc[cases["column"].isna(), "failure_case"].astype(str))
     return set()

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from scipy import sparse
-from scipy.optimize import linprog
 from scipy.sparse.csgraph import connected_components
 
 
@@ -135,7 +135,9 @@ class _Work:
         goal = np.zeros(len(columns))
         for variable, sense in chosen:
             goal[place[variable]] = -sense
-        found = linprog(goal, A_eq=matrix[rows], b_eq=self.right[rows], bounds=self.bounds[columns], method="highs")
+        found = scipy.optimize.linprog(
+            goal, A_eq=matrix[rows], b_eq=self.right[rows], bounds=self.bounds[columns], method="highs"
+        )
         if found.status != 0:
             raise RuntimeError(f"bounds not found: {found.message}")
         self.low[columns] = np.minimum(self.low[columns], found.x)

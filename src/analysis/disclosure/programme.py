@@ -1,8 +1,8 @@
 """Cell suppression as a mathematical programme: the exact optimum of small tables."""
 
 import numpy as np
+import scipy
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 NODES = 300
 """Size of the search tree beyond which the optimum is given up: a limit in seconds would depend on the machine."""
@@ -56,11 +56,13 @@ def optimum(
         lower[back * n + target] = 0.0
         pick = sparse.csr_array(([1.0], ([0], [target])), shape=(1, n))
         add({up: pick, back: pick}, np.array([float(k[rank])]), np.array([np.inf]))
-    found = milp(
+    found = scipy.optimize.milp(
         cost,
         integrality=np.r_[np.ones(n), np.zeros(width - n)],
-        bounds=Bounds(lower, upper),
-        constraints=LinearConstraint(sparse.vstack(rows, format="csc"), np.concatenate(low), np.concatenate(high)),
+        bounds=scipy.optimize.Bounds(lower, upper),
+        constraints=scipy.optimize.LinearConstraint(
+            sparse.vstack(rows, format="csc"), np.concatenate(low), np.concatenate(high)
+        ),
         options={"node_limit": NODES},
     )
     return found.x[:n] > 0.5 if found.status == 0 else None

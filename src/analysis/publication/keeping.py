@@ -8,7 +8,6 @@ from analysis import protection
 from analysis.context.families import Family, kept
 from analysis.disclosure import Audience, Profile, Publication, publish
 from analysis.errors import Problem, UserError
-from analysis.sources.extracts import KeyFile, default_path
 from analysis.store import Store
 
 from . import cohorts, freezing, orientation, pupils
@@ -63,4 +62,6 @@ def _key(store: Store, profile: Profile) -> bytes:
         return b""
     if store.fictitious:
         return b"fiction"
+    from analysis.sources.extracts import KeyFile, default_path
+
     return blake2b(b"arrondi aleatoire", key=KeyFile(default_path(), store.root).key.secret, digest_size=32).digest()

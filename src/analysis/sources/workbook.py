@@ -4,15 +4,17 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-import openpyxl
 import pandas as pd
 
 from analysis.errors import Problem, UserError
 
 from .headers import alternatives, header_rows
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 _HEAD = 25
 _EMPTY_ROWS_BEFORE_STOP = 500
@@ -28,10 +30,12 @@ def read_workbook(content: bytes, file: str) -> tuple[pd.DataFrame, tuple[tuple[
     UserError
         When the workbook is damaged or incomplete.
     """
+    from openpyxl import load_workbook
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             return _read(book)
     except (BadZipFile, KeyError, ValueError, OSError, EOFError, SyntaxError) as error:
         raise UserError(
@@ -43,7 +47,7 @@ def read_workbook(content: bytes, file: str) -> tuple[pd.DataFrame, tuple[tuple[
         ) from None
 
 
-def _read(book: openpyxl.Workbook) -> tuple[pd.DataFrame, tuple[tuple[str, ...], ...], pd.Series, str] | None:
+def _read(book: "Workbook") -> tuple[pd.DataFrame, tuple[tuple[str, ...], ...], pd.Series, str] | None:
     heads = {
         sheet.title: [row for _, row in zip(range(_HEAD), _cells(sheet), strict=False)] for sheet in book.worksheets
     }

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from openpyxl import Workbook
 
 from analysis.territories import academies, departements, region_of, regions_academiques
 
@@ -65,6 +64,8 @@ def with_identity(frame: pd.DataFrame, country: DemoCountry) -> pd.DataFrame:
 
 def write_workbook(sheets: dict[str, Sequence[Sequence[object]]], path: Path) -> None:
     """Write sheets of rows as XLSX, byte for byte the same at every writing (no date of creation)."""
+    from openpyxl import Workbook
+
     workbook = Workbook(write_only=True)
     for title, rows in sheets.items():
         sheet = workbook.create_sheet(title)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy
 
 DECREMENT = 1e-12
 FLAT = 1e-9
@@ -85,7 +85,7 @@ def _in_units_of(objective: Objective, scale: np.ndarray | float) -> Objective:
 
 
 def _descend(objective: Objective, start: np.ndarray) -> tuple[np.ndarray, float]:
-    found = minimize(objective, start, jac=True, method="BFGS", options={"gtol": 1e-3, "maxiter": 300})
+    found = scipy.optimize.minimize(objective, start, jac=True, method="BFGS", options={"gtol": 1e-3, "maxiter": 300})
     return found.x, float(found.fun)
 
 

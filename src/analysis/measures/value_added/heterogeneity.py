@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import optimize
+import scipy
 
 from ..results import NotEstimable
 
@@ -114,7 +114,7 @@ def _by_paule_mandel(y: np.ndarray, v: np.ndarray, x: np.ndarray) -> float:
     wanted = y.size - x.shape[1]
     if _q(0.0, y, v, x) <= wanted:
         return 0.0
-    return float(optimize.brentq(lambda t: _q(t, y, v, x) - wanted, 0.0, _upper(y, v, x), xtol=1e-12))
+    return float(scipy.optimize.brentq(lambda t: _q(t, y, v, x) - wanted, 0.0, _upper(y, v, x), xtol=1e-12))
 
 
 def _by_reml(y: np.ndarray, v: np.ndarray, x: np.ndarray) -> float:
@@ -122,7 +122,7 @@ def _by_reml(y: np.ndarray, v: np.ndarray, x: np.ndarray) -> float:
     # Several starts on the scale of τ: the restricted likelihood may have a second maximum, at zero.
     cuts = np.linspace(0.0, top, 9)
     found = [
-        optimize.minimize_scalar(
+        scipy.optimize.minimize_scalar(
             lambda t: _reml(t * t, y, v, x), bounds=bounds, method="bounded", options={"xatol": 1e-10 * (1 + top)}
         )
         for bounds in pairwise(cuts)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from ..results import NotEstimable
 
@@ -58,7 +58,9 @@ def session_covariance(r: np.ndarray, n: np.ndarray) -> np.ndarray | NotEstimabl
     rough = max(float(np.nanmean(r**2) - np.nanmean(1 / n)), 1e-4)
     # Two starts: sessions alike, sessions unrelated.
     starts = [np.linalg.cholesky(rough * (np.eye(size) * (1 - c) + c))[triangle] for c in (0.6, 0.05)]
-    found = [optimize.minimize(objective, start, jac=True, method="L-BFGS-B", options=_PRECISE) for start in starts]
+    found = [
+        scipy.optimize.minimize(objective, start, jac=True, method="L-BFGS-B", options=_PRECISE) for start in starts
+    ]
     best = min((f for f in found if f.success), key=lambda f: f.fun, default=None)
     if best is None:
         return NotEstimable("no_convergence", units=int(together.min()))
