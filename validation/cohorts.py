@@ -63,11 +63,7 @@ def _incidence(rng: np.random.Generator, size: int) -> Estimate:
         gone = rng.random(size) < LOST
         time[here & gone & (cause == 0)] = year
         here &= (cause == 0) & ~gone
-    found = from_records(time, cause)
-    value, se = float(found.cif[-1, 0]), float(np.sqrt(found.variance[-1, 0]))
-    reach = np.exp(1.959963984540054 * se / abs(value * np.log(value))) if 0 < value < 1 and se else 1.0
-    low, high = sorted((100 * value**reach, 100 * value ** (1 / reach)))
-    return Estimate("incidence", 100 * value, low, high, 100 * se, size, 1, found.inference, "percent")
+    return from_records(time, cause).at(3)
 
 
 def _contrast(seed: int, replications: int) -> dict[str, object]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from scipy.special import ndtri
 
-from analysis.measures.results import Inference, NotEstimable
+from analysis.measures.results import Estimate, Inference, NotEstimable
 
 Variance = Literal["aalen", "greenwood"]
 
@@ -41,6 +42,13 @@ class Incidence:
     def hazards(self) -> np.ndarray:
         """Share of those at risk who know each event at each time (T × causes)."""
         return self.events / self.at_risk[:, None]
+
+    def at(self, time: float, cause: int = 0) -> Estimate:
+        """One incidence in percent, with its interval (`log_log_interval`)."""
+        rank = int(np.flatnonzero(self.times == time)[0])
+        value, se = float(self.cif[rank, cause]), float(np.sqrt(self.variance[rank, cause]))
+        low, high = log_log_interval(value, se, self.inference.confidence)
+        return Estimate("incidence", 100 * value, 100 * low, 100 * high, 100 * se, self.n, 1, self.inference, "percent")
 
 
 def incidence(
@@ -80,6 +88,18 @@ def incidence(
     return Incidence(
         t, at_risk, d, c, cif, survival, spread, Inference("Aalen-Johansen", variance, confidence=confidence)
     )
+
+
+def log_log_interval(value: float, se: float, confidence: float = 0.95) -> tuple[float, float]:
+    """Interval of a proportion on the scale log(−log), which stays between 0 and 1; the value itself where it is 0 or 1.
+
+    Kalbfleisch & Prentice (2002), "The statistical analysis of failure time data", section 1.4.
+    """
+    if not 0 < value < 1 or se == 0:
+        return value, value
+    reach = float(ndtri(0.5 + confidence / 2)) * se / abs(value * np.log(value))
+    ends = (value ** np.exp(reach), value ** np.exp(-reach))
+    return float(min(ends)), float(max(ends))
 
 
 def from_records(times: object, causes: object, *, n_causes: int = 2, **options: object) -> Incidence | NotEstimable:

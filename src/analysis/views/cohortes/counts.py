@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from analysis.disclosure import ProtectedTable, Publication
 from analysis.measures import NotEstimable
 from analysis.measures.cohorts import Assumption, Bounds, share_bounds
@@ -13,8 +11,13 @@ from analysis.publication.territories import NAME
 from analysis.store import Store
 from analysis.territories import Territory, TerritoryIndex
 
+from .names import CATEGORIES
+
 Count = int | NotEstimable
-NETWORKS = "cohortes/reseaux"
+NETWORKS, PATHS = "cohortes/reseaux", "cohortes/parcours"
+"""Tables of destinies down to réseaux, and of whole paths down to départements."""
+UNKNOWN = ("fin:inconnu",)
+_UNGROUPED = ("reseaux", "parcours", "parcours-12", "parcours-24")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,11 +44,20 @@ class Followed:
         """Whether only the counts that go down to réseaux exist here."""
         return self.territory.level == "reseau"
 
-    def has(self, table: str, territory: Territory | None = None) -> bool:
-        """Whether a table counts this territory and cohort."""
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Variables that the cohort is counted by: those of every pupil, then programmes and lists."""
+        tables = [t.removeprefix("cohortes/") for t in self.publication.tables if t.startswith("cohortes/")]
+        others = [t for t in tables if t not in (*CATEGORIES, *_UNGROUPED) and not t.startswith("seconde-")]
+        return tuple(name for name in (*CATEGORIES, *others) if self.has(f"cohortes/{name}"))
+
+    def has(self, table: str, *, year: str | None = None) -> bool:
+        """Whether a table counts this territory and cohort, or another cohort."""
         found = self.publication.tables.get(table)
-        place = (territory or self.territory).id
-        return found is not None and place in found.dimensions[0].codes and self.year in found.dimensions[1].codes
+        if found is None:
+            return False
+        place, years = found.dimensions[:2]
+        return self.territory.id in place.codes and (year or self.year) in years.codes
 
     def counts(
         self,
@@ -132,27 +144,6 @@ def no_object(publication: Publication | None, territory: Territory) -> str:
     if territory.level == "reseau":
         return f"Aucun élève de 3e du réseau n’est suivi dans les données importées ({territory.label})."
     return f"Les élèves {territory.of} ne sont pas tous suivis dans les données importées\u202f: une partie n’en dit pas l’ensemble."
-
-
-def bounds_frame(found: Mapping[str, Bounds | NotEstimable], **more: object) -> pd.DataFrame:
-    """One row per share that is known: label, n, missing (percent), found, low, high, ci_low, ci_high."""
-    rows = [
-        {
-            "label": label,
-            "n": bounds.n,
-            "missing": bounds.missing_share,
-            "found": bounds.found,
-            "low": bounds.low,
-            "high": bounds.high,
-            "ci_low": bounds.ci_low,
-            "ci_high": bounds.ci_high,
-        }
-        | more
-        for label, bounds in found.items()
-        if isinstance(bounds, Bounds)
-    ]
-    columns = ["label", "n", "missing", "found", "low", "high", "ci_low", "ci_high", *more]
-    return pd.DataFrame(rows, columns=columns)
 
 
 def importable(store: Store) -> bool:

@@ -62,6 +62,13 @@ def between_of_100(bounds: Bounds) -> str:
     return low if low == high else f"entre {low} et {high}"
 
 
+def span(bounds: Bounds, decimals: int = 0, *, unit: bool = True) -> str:
+    """« 56 à 62 % », « 56 % » when both bounds print alike: a key figure."""
+    low, high = (fr.number(value, decimals) for value in (bounds.low, bounds.high))
+    last = fr.percent(bounds.high, decimals) if unit else high
+    return last if low == high else f"{low} à {last}"
+
+
 def years(code: str) -> str:
     """« à la rentrée 2021 », « aux rentrées 2019 à 2021 »."""
     held = [int(year) for year in code.split("-")]

@@ -1,0 +1,19 @@
+"""The chapter on access to higher education: by route, by group, from the 3e on; published results of the baccalauréat."""
+
+from .essential import essential, key_figures
+from .frames import route_rows
+from .published import BAC_COLUMNS, bac_chart_rows, bac_figures, bac_rows, bac_sentences
+from .results import Higher, measured
+
+__all__ = [
+    "BAC_COLUMNS",
+    "Higher",
+    "bac_chart_rows",
+    "bac_figures",
+    "bac_rows",
+    "bac_sentences",
+    "essential",
+    "key_figures",
+    "measured",
+    "route_rows",
+]

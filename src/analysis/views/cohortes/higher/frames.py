@@ -1,0 +1,25 @@
+"""Frames of the access to higher education for `charts.bounds.bound_rows`."""
+
+import pandas as pd
+
+from analysis.wording.numbers import sentence_case
+
+from .. import names
+from ..shares import bounds_frame, stacked
+from .results import Higher
+
+
+def route_rows(results: Higher) -> pd.DataFrame:
+    """Access by route, then where bacheliers go; the territories above for a réseau."""
+    first = "Selon la voie du baccalauréat"
+    routes = {names.ROUTE_NAMES[code]: found for code, found in results.routes.items()}
+    kinds = {sentence_case(text): found for text, found in results.kinds.items()}
+    above = results.above if results.followed.small else {}
+    return stacked(
+        [
+            bounds_frame({"Ensemble des bacheliers": results.share}, group=first, role="territory"),
+            bounds_frame(routes, group=first, role="other"),
+            bounds_frame(kinds, group="Selon la formation suivie", role="other"),
+            bounds_frame(above, group="Territoires qui le contiennent", role="other"),
+        ]
+    )

@@ -1,0 +1,87 @@
+"""Access of a cohort to higher education, from its protected counts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from analysis.measures import NotEstimable
+from analysis.measures.cohorts import Bounds
+
+from .. import names
+from ..counts import Count, Followed
+from ..shares import Shares
+
+ROUTES, NETWORKS = "superieur/voie", "superieur/reseaux"
+AFTER_3E = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Higher:
+    """Access of a cohort to higher education. `share` is that of its bacheliers, `chain` that of all its pupils of 3e."""
+
+    followed: Followed
+    n: int | None
+    share: Bounds | NotEstimable
+    chain: Bounds | NotEstimable
+    routes: Shares
+    kinds: Shares
+    groups: Mapping[str, Shares]
+    chains: Mapping[str, Shares]
+    above: Shares
+
+    @property
+    def session(self) -> int:
+        """Session of the baccalauréat of those who lost no year, of the latest cohort."""
+        return int(self.followed.year.split("-")[-1]) + AFTER_3E
+
+
+def measured(followed: Followed) -> Higher | None:
+    """Everything the chapter tells of pupils; None where what follows the baccalauréat is not observed."""
+    if not followed.has(NETWORKS):
+        return None
+    counts = followed.counts(NETWORKS, along="suite")
+    n = counts["bachelier"]
+    detailed = not followed.small and followed.has(ROUTES)
+    groups = [name for name in names.CATEGORIES if detailed and followed.has(f"superieur/{name}")]
+    return Higher(
+        followed=followed,
+        n=None if isinstance(n, NotEstimable) else n,
+        share=_access(followed, counts),
+        chain=_chain(followed, counts),
+        routes={
+            code: _access(followed, followed.counts(ROUTES, along="suite", voie=code)) for code in names.ROUTE_NAMES
+        }
+        if detailed
+        else {},
+        kinds=_kinds(followed) if detailed else {},
+        groups={name: _by_group(followed, name, _access) for name in groups},
+        chains={name: _by_group(followed, name, _chain) for name in groups},
+        above={
+            place.label: _access(followed, followed.counts(NETWORKS, along="suite", territory=place))
+            for place in followed.parents
+        },
+    )
+
+
+def _access(followed: Followed, counts: Mapping[str, Count]) -> Bounds | NotEstimable:
+    return followed.share(counts, ("superieur",), ("bachelier_inconnu",), total="bachelier")
+
+
+def _chain(followed: Followed, counts: Mapping[str, Count]) -> Bounds | NotEstimable:
+    return followed.share(counts, ("superieur",), ("bachelier_inconnu", "non_retrouve"))
+
+
+def _kinds(followed: Followed) -> dict[str, Bounds | NotEstimable]:
+    counts = followed.counts(ROUTES, along="suite")
+    return {
+        text: followed.share(counts, (code,), ("bachelier_inconnu",), total="bachelier")
+        for code, text in names.KINDS.items()
+    }
+
+
+def _by_group(
+    followed: Followed, name: str, share: Callable[[Followed, Mapping[str, Count]], Bounds | NotEstimable]
+) -> dict[str, Bounds | NotEstimable]:
+    return {
+        code: share(followed, followed.counts(f"superieur/{name}", along="suite", **{name: code}))
+        for code in names.categories(name)
+    }
