@@ -39,20 +39,25 @@ def primary(system: Linked, profile: Profile) -> Primary:
     small = (system.values >= least) & (system.values < k)
     allowed = np.array([_allowed(code.partition(":")[0], profile) for code in system.places], dtype=bool)
     unseen = ~system.shown | (system.sensitive & ~allowed[system.place])
-    part, total = _complements(system, k)
-    count, size = len(part), len(system.values)
+    own = Primary(system.values, k.astype(float), small, unseen, system.place, system.equations)
+    return with_complements(own, *_complements(system, k))
+
+
+def with_complements(rules: Primary, part: np.ndarray, total: np.ndarray) -> Primary:
+    """The same cells, followed by what each total leaves of a part: to be protected, with the sum that makes it."""
+    count, size = len(part), len(rules.values)
     rows = np.tile(np.arange(count), 3)
     columns = np.concatenate([size + np.arange(count), part, total])
     signs = np.repeat([1.0, 1.0, -1.0], count)
-    known = system.equations.copy()
+    known = rules.equations.copy()
     known.resize(known.shape[0], size + count)
     further = sparse.csr_array((signs, (rows, columns)), shape=(count, size + count))
     return Primary(
-        values=np.concatenate([system.values, system.values[total] - system.values[part]]),
-        k=np.concatenate([k, k[part]]).astype(float),
-        targets=np.concatenate([small, np.ones(count, dtype=bool)]),
-        unseen=np.concatenate([unseen, np.ones(count, dtype=bool)]),
-        place=np.concatenate([system.place, system.place[part]]),
+        values=np.concatenate([rules.values, rules.values[total] - rules.values[part]]),
+        k=np.concatenate([rules.k, rules.k[part]]),
+        targets=np.concatenate([rules.targets, np.ones(count, dtype=bool)]),
+        unseen=np.concatenate([rules.unseen, np.ones(count, dtype=bool)]),
+        place=np.concatenate([rules.place, rules.place[part]]),
         equations=sparse.csr_array(sparse.vstack([known, further], format="csr")),
     )
 
