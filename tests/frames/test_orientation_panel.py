@@ -100,6 +100,8 @@ def test_what_is_unknown_is_counted(panel):
         "ep_unknown": 1,
         "ips_unknown": 1,
         "sex_unknown": 1,
+        "appeal_unknown": 6,
+        "field_unknown": 2,
         "stage_without_pupil": 1,
     }
     assert list(first["motif"]) == [COVERAGE[reason] for reason in first["reason"]]

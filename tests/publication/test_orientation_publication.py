@@ -49,10 +49,15 @@ def panel():
             "quarter": rng.integers(1, 5, ROWS),
             "wish": wish,
             "decision": decision,
+            "appeal": np.where(rng.random(ROWS) < 0.05, "rejete", "sans"),
             "assigned": decision,
             "destination": found,
             "gt_sector": np.where(found == "2nde_gt", "public", ""),
             "lycee": "",
+            "field": np.where(
+                np.isin(found, ("2nde_pro", "cap", "apprentissage")), rng.choice(["gestion", "vehicules"], ROWS), ""
+            ),
+            "distance": np.where(np.isin(found, ("2nde_gt", "2nde_pro", "cap")), rng.uniform(0, 40, ROWS), np.nan),
             "assigned_rank": 1.0,
         }
     ).astype(ORIENTATION_TYPES)

@@ -8,8 +8,9 @@ import pandas as pd
 from analysis.store import Store
 from analysis.territories import Territory
 
+from .orientation_places import great_circle
+
 TRACKS = {"gt": ("lycee_gt", "lycee_polyvalent"), "pro": ("lycee_pro", "lycee_polyvalent")}
-EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,5 @@ def _academies(store: Store, territory: Territory) -> list[Territory]:
 
 def _nearest(places: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
     """Great-circle distance, in kilometres, from each place to the nearest target."""
-    a, b = (np.radians(frame[["latitude", "longitude"]].to_numpy(dtype=float)) for frame in (places, targets))
-    half = (a[:, None, :] - b[None, :, :]) / 2
-    inside = np.sin(half[..., 0]) ** 2 + np.cos(a[:, None, 0]) * np.cos(b[None, :, 0]) * np.sin(half[..., 1]) ** 2
-    return 2 * EARTH_KM * np.arcsin(np.sqrt(inside)).min(axis=1)
+    a, b = (frame[["latitude", "longitude"]].to_numpy(dtype=float) for frame in (places, targets))
+    return great_circle(a[:, None, :], b[None, :, :]).min(axis=1)

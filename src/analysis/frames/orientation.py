@@ -11,11 +11,11 @@ from analysis.store import Store
 from analysis.territories import Territory
 
 from .education_prioritaire import ep_labels
+from .orientation_places import coordinates, distances, ruralities
 
 TRACKS = ("2nde_gt", "2nde_pro", "cap", "apprentissage", "agricole")
 DESTINATIONS = (*TRACKS, "redoublement", "autre", "hors_academie", "non_retrouve")
 STATUSES = ("REP+", "REP", "public_hors_ep", "prive", "inconnu")
-RURALITIES = ("urbain", "bourg_rural", "rural_disperse", "inconnu")
 ORIENTATION_TYPES = {
     **dict.fromkeys(
         ("uai", "departement", "academie", "status", "ep", "ep_base", "ep_course", "rurality", "sex"), "str"
@@ -24,8 +24,8 @@ ORIENTATION_TYPES = {
     **dict.fromkeys(("segpa", "ulis", "upe2a"), "bool"),
     **dict.fromkeys(("ips", "coursework", "written", "entry_score"), "float64"),
     "quarter": "int64",
-    **dict.fromkeys(("wish", "decision", "assigned", "destination", "gt_sector", "lycee"), "str"),
-    "assigned_rank": "float64",
+    **dict.fromkeys(("wish", "decision", "appeal", "assigned", "destination", "gt_sector", "lycee", "field"), "str"),
+    **dict.fromkeys(("assigned_rank", "distance"), "float64"),
 }
 COVERAGE = {
     "segpa": "élèves de SEGPA, présentés à part",
@@ -39,12 +39,15 @@ COVERAGE = {
     "ep_unknown": "éducation prioritaire ou secteur non renseigné",
     "ips_unknown": "IPS de l’élève non disponible",
     "sex_unknown": "sexe non renseigné",
+    "appeal_unknown": "décision dont l’appel n’est pas renseigné",
+    "field_unknown": "en voie professionnelle, famille de métiers non renseignée",
     "rurality_unknown": "commune du collège sans degré de densité connu",
     "stage_without_pupil": "lignes d’orientation sans élève de 3e correspondant, écartées",
 }
 _PROFILE = ["pupil", "uai", "sector", "ep", "sex", "ips", "segpa", "ulis", "upe2a", "coursework", "entry_score"]
 _PLACE = ["departement", "academie"]
-_STAGE = ["pupil", "stage", "rank", "destination", "destination_sector", "destination_uai", "date"]
+_STAGE = ["pupil", "stage", "rank", "destination", "destination_sector", "destination_uai", "field", "appeal", "date"]
+_PROFESSIONAL = ("2nde_pro", "cap", "apprentissage")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,9 @@ class OrientationPanel:
     of IPS within `bounds`, 0 unknown; `rurality` one of `RURALITIES`, of the collège's commune. `wish` (first rank), `decision`,
     `assigned` are destinations or empty; `destination` is one of `DESTINATIONS`, exhaustive and exclusive, empty only in the
     rentrées that nothing is known after; `gt_sector` (``"public"``, ``"prive"``, ``"inconnu"``) and `lycee` those of the
-    assignment or the observed place. `written` is the mark at the written DNB.
+    assignment or the observed place, `distance` how far the latter is from the collège (kilometres as the crow flies, missing where
+    one of the two is not located), `field` its family of trades in the vocational track, `appeal` what became of an appeal of the
+    decision; both empty where they are not known. `written` is the mark at the written DNB.
 
     `coverage` has columns rentree, reason (a key of `COVERAGE`), motif (its French text), pupils. `followed` are the rentrées
     whose next one is observed.
@@ -94,9 +99,9 @@ def orientation_panel(
     )
     years = tuple(sorted(int(year) for year in (held if rentrees is None else held & set(rentrees))))
     bounds = ips_bounds(store, years) if bounds is None else bounds
-    places = _ruralities(store, territory)
+    places, points = ruralities(store, territory), coordinates(store, territory)
     labels = ep_labels(store, territory, years)
-    parts = [_year(store, territory, year, bounds, places, labels) for year in years]
+    parts = [_year(store, territory, year, bounds, places, points, labels) for year in years]
     data = pd.concat([part for part, _, _ in parts], ignore_index=True) if parts else _empty()
     coverage = [row for _, rows, _ in parts for row in rows]
     return OrientationPanel(
@@ -119,7 +124,13 @@ def ips_bounds(store: Store, rentrees: Collection[int]) -> pd.DataFrame:
 
 
 def _year(
-    store: Store, territory: Territory, year: int, bounds: pd.DataFrame, places: pd.Series, labels: pd.DataFrame
+    store: Store,
+    territory: Territory,
+    year: int,
+    bounds: pd.DataFrame,
+    places: pd.Series,
+    points: pd.DataFrame,
+    labels: pd.DataFrame,
 ) -> tuple[pd.DataFrame, list[tuple[int, str, str, int]], bool]:
     pupils = store.read("pupils", territory, columns=[*_PROFILE, *_PLACE], where={"level": "3e", "rentree": year})
     stages = store.read("orientation", territory, columns=_STAGE, where={"level": "3e", "rentree": year})
@@ -132,7 +143,7 @@ def _year(
         labels[labels["rentree"] == year].drop(columns="rentree"), on="uai", how="left", validate="many_to_one"
     )
     followed = bool(rows["constat"].notna().any())
-    data = _columns(rows, year, followed, bounds, places)
+    data = _columns(rows, year, followed, bounds, places, points)
     counts = _coverage(rows, data, followed) | {"stage_without_pupil": orphans}
     return data, [(year, reason, COVERAGE[reason], n) for reason, n in counts.items() if n], followed
 
@@ -151,12 +162,15 @@ def _wide(stages: pd.DataFrame) -> pd.DataFrame:
     wide = pd.DataFrame(index=pd.Index(stages["pupil"].unique(), name="pupil"))
     for name, part in chosen.items():
         wide[name] = part.set_index("pupil")["destination"]
-    for name, column in (("assigned", "rank"), ("constat", "destination_sector"), ("constat", "destination_uai")):
+    more = (("assigned", "rank"), ("decision", "appeal"))
+    for name, column in (*more, *(("constat", f) for f in ("destination_sector", "destination_uai", "field"))):
         wide[f"{name}_{column}"] = chosen[name].set_index("pupil")[column]
     return wide.reset_index()
 
 
-def _columns(rows: pd.DataFrame, year: int, followed: bool, bounds: pd.DataFrame, places: pd.Series) -> pd.DataFrame:
+def _columns(
+    rows: pd.DataFrame, year: int, followed: bool, bounds: pd.DataFrame, places: pd.Series, points: pd.DataFrame
+) -> pd.DataFrame:
     private = rows["sector"].astype("str").str.startswith("prive").fillna(False)
     ep = rows["ep"].astype("str").fillna("inconnu").mask(private & rows["ep"].isna(), "hors_ep")
     status = np.select(
@@ -187,11 +201,14 @@ def _columns(rows: pd.DataFrame, year: int, followed: bool, bounds: pd.DataFrame
             "quarter": quarter,
             "wish": rows["wish"].fillna(""),
             "decision": rows["decision"].fillna(""),
+            "appeal": rows["decision_appeal"].fillna(""),
             "assigned": rows["assigned"].fillna(""),
             "destination": _destination(rows["constat"]) if followed else "",
             "gt_sector": sector.fillna("inconnu").where(rows["constat"] == "2nde_gt", ""),
             "lycee": rows["constat_destination_uai"].fillna(""),
+            "field": rows["constat_field"].where(rows["constat"].isin(_PROFESSIONAL)).fillna(""),
             "assigned_rank": rows["assigned_rank"].to_numpy(float, na_value=np.nan),
+            "distance": distances(points, rows["uai"], rows["constat_destination_uai"]),
         }
     )
     return data[list(ORIENTATION_TYPES)].astype(ORIENTATION_TYPES)
@@ -214,16 +231,11 @@ def _coverage(rows: pd.DataFrame, data: pd.DataFrame, followed: bool) -> dict[st
         "ep_unknown": data["status"] == "inconnu",
         "ips_unknown": data["ips"].isna(),
         "sex_unknown": data["sex"] == "inconnu",
+        "appeal_unknown": (data["decision"] != "") & (data["appeal"] == ""),
+        "field_unknown": data["destination"].isin(_PROFESSIONAL) & (data["field"] == ""),
         "rurality_unknown": data["rurality"] == "inconnu",
     }
     return {reason: int(where.sum()) for reason, where in counts.items()}
-
-
-def _ruralities(store: Store, territory: Territory) -> pd.Series:
-    """By UAI, the rurality of the establishment's commune (Insee's density grid: 1–4 urban, 5 bourg, 6–7 dispersed)."""
-    density = store.read("communes", columns=["commune", "density"]).set_index("commune")["density"]
-    places = store.establishments(territory).set_index("uai")["commune"].map(density).dropna().astype("int64")
-    return places.map(lambda level: RURALITIES[0] if level <= 4 else RURALITIES[1] if level == 5 else RURALITIES[2])
 
 
 def _empty() -> pd.DataFrame:

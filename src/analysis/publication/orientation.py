@@ -5,13 +5,15 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from analysis.contracts import FIELDS
 from analysis.disclosure import CountTable, Dimension, system
 from analysis.frames.orientation import OrientationPanel, orientation_panel
 from analysis.store import Store
 
+from .levels import academies_only, with_bassins
 from .territories import NAME, Places
 
-TABLES = ("pupils", "orientation", "pupil_exams", "communes", "establishments", "memberships")
+TABLES = ("pupils", "orientation", "pupil_exams", "communes", "establishments", "memberships", "bassins")
 MEASURE = "eleves_3e_hors_segpa"
 
 WISH = Dimension.flat("voeu", ("2nde_gt", "autre", "sans"))
@@ -73,6 +75,19 @@ BASE = Dimension(
     "ep_base", {"total": None, "ep": "total", "REP+": "ep", "REP": "ep", "hors_ep": "total", "inconnu": "total"}
 )
 COURSE = Dimension.flat("parcours_ep", ("permanent", "entrant", "sortant", "jamais", "inconnu"))
+APPEAL = Dimension.flat("appel", ("sans", "accepte", "rejete", "inconnu"))
+BANDS = (("moins_10", 10.0), ("10_20", 20.0), ("plus_20", np.inf))
+"""Codes of distance between collège and lycée, each with the kilometres it stays below."""
+JOURNEY = Dimension(
+    "trajet",
+    {
+        "total": None,
+        **dict.fromkeys(("gt", "pro", "ailleurs"), "total"),
+        **{f"{track}_{band}": track for track in ("gt", "pro") for band in (*(code for code, _ in BANDS), "inconnu")},
+    },
+)
+"""Pupils found in a lycée, in seconde GT or in the vocational track under school status, by distance; the others « ailleurs »."""
+FIELD = Dimension.flat("metiers", (*FIELDS, "inconnu", "hors_pro"))
 _LEAVES = ((PATH, "suite_courte"), (BY_SECTOR, "suite_secteur"))
 OF_SCHOOL = ("rentree", "statut", "ruralite", "ep_base", "parcours_ep")
 """Dimensions that describe the year or the collège, not the pupil."""
@@ -81,24 +96,28 @@ OF_SCHOOL = ("rentree", "statut", "ruralite", "ep_base", "parcours_ep")
 def count_tables(store: Store) -> tuple[CountTable, ...]:
     """The tables of a store: each stage by sex, quarter of IPS, status and rurality down to départements, and the path whole.
 
-    Names are ``orientation/<stage>-<variable>``, ``orientation/parcours``, and ``orientation/reseaux-<stage>`` down to réseaux.
+    Names are ``orientation/<stage>-<variable>``, ``orientation/parcours``, and ``orientation/reseaux-<stage>`` down to bassins and
+    réseaux; ``orientation/appel-statut``, ``orientation/trajet-ruralite``; ``orientation/metiers-sexe``, where it is known, down to
+    académies: finer, most of its counts would be hidden.
     Codes that no pupil of the country has are not in the dimensions. Empty where no pupil of 3e has a stage of orientation.
     """
     panel = orientation_panel(store, store.index().france)
     if not len(panel.data):
         return ()
-    return tables_of(
-        panel, *(Places.of(store.index(), panel.common, level=level) for level in ("reseau", "departement"))
-    )
+    index = store.index()
+    fine, coarse = (Places.of(index, panel.common, level=level) for level in ("reseau", "departement"))
+    return tables_of(panel, with_bassins(fine, index), coarse)
 
 
 def tables_of(panel: OrientationPanel, fine: Places, coarse: Places) -> tuple[CountTable, ...]:
-    """The tables of a panel, with the territories down to réseaux (`fine`) and down to départements (`coarse`)."""
+    """The tables of a panel, with the territories down to bassins and réseaux (`fine`) and down to départements (`coarse`)."""
     pupils, cells = panel.common, _cells(panel.common)
     years = Dimension.separate("rentree", [str(year) for year in panel.rentrees])
+    wide = academies_only(coarse)
     place = {
         "fine": (fine.dimension, cells.assign(**{NAME: fine.codes(pupils).to_numpy()})),
         "coarse": (coarse.dimension, cells.assign(**{NAME: coarse.codes(pupils).to_numpy()})),
+        "wide": (wide.dimension, cells.assign(**{NAME: wide.codes(pupils).to_numpy()})),
     }
 
     def table(name: str, where: str, *dimensions: Dimension) -> CountTable:
@@ -114,6 +133,9 @@ def tables_of(panel: OrientationPanel, fine: Places, coarse: Places) -> tuple[Co
         table("destination-secteur", "coarse", BY_SECTOR),
         *(table(f"destination-{group.name}", "coarse", PATH, group) for group in (*groups[1:], BASE, COURSE)),
         table("parcours", "coarse", WISH, COURSE_OF_WISH),
+        table("trajet-ruralite", "coarse", JOURNEY, RURALITY),
+        *(table("appel-statut", "coarse", APPEAL, STATUS) for known in (pupils["appeal"],) if known.any()),
+        *(table("metiers-sexe", "wide", FIELD, SEX) for known in (pupils["field"],) if known.any()),
     )
 
 
@@ -171,6 +193,11 @@ def _cells(pupils: pd.DataFrame) -> pd.DataFrame:
             "decision": _two(pupils["decision"]),
             "affectation": np.select([pupils["assigned"] == "", rank == 1], ["sans", "premier_voeu"], "autre_voeu"),
             "suite": _suite(pupils, short),
+            "appel": pupils["appeal"].replace("", "inconnu"),
+            "trajet": _journey(pupils),
+            "metiers": pupils["field"].mask(
+                pupils["field"] == "", np.where(_professional(found), "inconnu", "hors_pro")
+            ),
             "destination": found,
             "suite_courte": short,
             "suite_secteur": short.mask(found == "2nde_gt", sector),
@@ -203,3 +230,16 @@ def _suite(pupils: pd.DataFrame, found: pd.Series) -> np.ndarray:
         "autre_apprentissage": found == "apprentissage",
     }
     return np.select(list(cases.values()), list(cases), "autre_suite")
+
+
+def _professional(found: pd.Series) -> pd.Series:
+    return found.isin(("2nde_pro", "cap", "apprentissage"))
+
+
+def _journey(pupils: pd.DataFrame) -> np.ndarray:
+    """The leaf of `JOURNEY` of each pupil."""
+    limits = [limit for _, limit in BANDS[:-1]]
+    band = pd.Series(np.array([code for code, _ in BANDS])[np.digitize(pupils["distance"], limits)], pupils.index)
+    band = band.mask(pupils["distance"].isna(), "inconnu")
+    found = pupils["destination"]
+    return np.select([found == "2nde_gt", found.isin(("2nde_pro", "cap"))], ["gt_" + band, "pro_" + band], "ailleurs")
