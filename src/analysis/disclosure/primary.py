@@ -68,15 +68,20 @@ def _allowed(level: str, profile: Profile) -> bool:
 
 
 def _complements(system: Linked, k: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Parts and totals whose difference is small, in sums of three parts or more (of two, the other part says it)."""
+    """Parts and totals whose difference is small."""
+    part, total = parts_and_totals(system)
+    rest = system.values[total] - system.values[part]
+    kept = (rest > 0) & (rest < k[part])
+    return part[kept], total[kept]
+
+
+def parts_and_totals(system: Linked) -> tuple[np.ndarray, np.ndarray]:
+    """Each part with each total it is summed in, in sums of three parts or more: of two, the other part is the difference."""
     sums = system.equations
     row = np.repeat(np.arange(sums.shape[0]), np.diff(sums.indptr))
-    made = np.full(sums.shape[0], -1)
+    made = np.full(sums.shape[0], -1, dtype=np.int64)
     made[row[sums.data < 0]] = sums.indices[sums.data < 0]
     many = (np.bincount(row[sums.data > 0], minlength=sums.shape[0]) > 2) & (made >= 0)
     chosen = (sums.data > 0) & many[row]
-    part, total = sums.indices[chosen], made[row[chosen]]
-    rest = system.values[total] - system.values[part]
-    kept = (rest > 0) & (rest < k[part])
-    pairs = np.unique(np.column_stack([part[kept], total[kept]]), axis=0)
+    pairs = np.unique(np.column_stack([sums.indices[chosen].astype(np.int64), made[row[chosen]]]), axis=0)
     return pairs[:, 0], pairs[:, 1]
