@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
+
+from .solver import Programme
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +27,16 @@ class Moves:
     def count(self) -> int:
         """The number of ways."""
         return self.sums.shape[1]
+
+    @cached_property
+    def programme(self) -> Programme:
+        """How far the ways can go."""
+        return Programme(self.sums)
+
+    @cached_property
+    def both_ways(self) -> Programme:
+        """The same with each way and its reverse as two columns: what it costs to go either way."""
+        return Programme(sparse.hstack([self.sums, -self.sums], format="csc"))
 
     def limits(self, falls: np.ndarray, rises: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """How far each way goes back and forth, from how far each column can fall and rise."""

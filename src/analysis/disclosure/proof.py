@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from .attack import attack
 from .neighbours import Batch, Neighbours
 from .parts import Parts
 from .shifts import Reach
+from .witnesses import reach as witnessed
 from .workers import spread
 
 
@@ -21,15 +23,23 @@ class Proof:
     protected: np.ndarray
 
 
-def prove(around: Neighbours, values: np.ndarray, k: np.ndarray, unknown: np.ndarray, targets: np.ndarray) -> Proof:
+def prove(
+    around: Neighbours,
+    values: np.ndarray,
+    k: np.ndarray,
+    unknown: np.ndarray,
+    targets: np.ndarray,
+    witnesses: sparse.csc_array,
+) -> Proof:
     """Attack the hidden targets, everything else being known.
 
-    A shift of hidden counts inside one place proves a cell protected whatever the rest of the country does; what no
-    such shift protects is attacked with its siblings, then with the whole system (`attack`). The intervals of the last
-    are exact, the others at least as wide as said.
+    The shifts of `witnesses` (cells × shifts) are checked first, then others are searched: inside one place, where one
+    proves a cell protected whatever the rest of the country does, with its siblings, in the whole system (`attack`). The
+    intervals of the last are exact, the others at least as wide as said.
     """
-    low, high = values.astype(float), values.astype(float)
-    left = targets
+    down, up = witnessed(around.equations, values, unknown, witnesses, 2 * k)
+    low, high = values - down, values + up
+    left = targets[~((high[targets] >= k[targets] - 1e-6) & (up[targets] + down[targets] >= k[targets] - 1e-6))]
     for ways in (around.alone, around.below, around.together, around.wider):
         weak = left
         for batches in ways(left):

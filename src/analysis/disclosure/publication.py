@@ -1,10 +1,12 @@
 """From true counts to a publication: everything hidden together, once, before any report is made."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from .audit import Audit
 from .cells import filters, territories
@@ -16,7 +18,9 @@ from .proof import prove
 from .protected import NOT_APPLICABLE, SECRET, ProtectedTable
 from .rounding import rounded
 from .secondary import suppress
+from .successive import Earlier, cell_names
 from .tables import CountTable
+from .witnesses import NAMED, named
 
 LEDGER = ("table", "measure", "territory", "filters", "value", "code")
 
@@ -27,7 +31,8 @@ class Publication:
 
     `tables` by name. `ledger` has one row per cell that an output may show or withhold: columns of `LEDGER` (`filters`
     the codes besides totals and the territory, `value` missing and `code` set where it is not shown). `primary` and
-    `secondary` are numbers of cells hidden, `lost` the pupils of the secondary ones.
+    `secondary` are numbers of cells hidden, `lost` the pupils of the secondary ones. `witnesses` are ways the hidden counts
+    can move (see `witnesses.named`): whoever attacks the publication checks them first. Who opens it to report has none.
     """
 
     tables: Mapping[str, ProtectedTable]
@@ -36,6 +41,7 @@ class Publication:
     primary: int
     secondary: int
     lost: int
+    witnesses: pd.DataFrame = field(default_factory=partial(pd.DataFrame, columns=NAMED))
 
     @property
     def ledger(self) -> pd.DataFrame:
@@ -43,25 +49,35 @@ class Publication:
         return pd.concat([_rows(name, table) for name, table in self.tables.items()], ignore_index=True)
 
 
-def publish(tables: Sequence[CountTable], profile: Profile, *, key: bytes = b"") -> Publication:
+def publish(
+    tables: Sequence[CountTable], profile: Profile, *, key: bytes = b"", past: pd.DataFrame | None = None
+) -> Publication:
     """Hide what would tell of individuals and what would give it away, in all the tables together, then attack the result.
 
-    `key` is the secret of the random rounding, for the profiles that round; at most 64 bytes. Raises Unprotectable when
-    something cannot be protected, RuntimeError when the final attack finds a weak cell.
+    `key` is the secret of the random rounding, for the profiles that round; at most 64 bytes. `past` are the true counts of
+    earlier releases (columns of `successive.PAST`), where data already published were corrected: what changed by a few pupils is
+    hidden, and not with the help of cells that a reader knows. Raises Unprotectable when something cannot be protected,
+    RuntimeError when the final attack finds a weak cell.
     """
     system = linked(tables)
     rules = primary(system, profile)
+    earlier = Earlier.of(system, cell_names(system), past, rules, profile) if past is not None else None
+    rules = rules if earlier is None else earlier.added(rules)
+    known = np.zeros(len(rules.values), dtype=bool)
+    if earlier is not None:
+        known[: len(system.values)] = earlier.known
     found = suppress(
         rules.equations,
         rules.values,
-        rules.targets,
+        rules.targets & ~known,
         rules.k,
-        hidden=rules.unseen,
+        hidden=rules.unseen & ~known,
+        eligible=(rules.values > 0) & ~known,
         place=rules.place,
         above=system.above,
     )
     unknown = rules.targets | rules.unseen | found.secondary
-    audit = _audit(system, rules, unknown)
+    audit = _audit(system, rules, unknown & ~known, found.witnesses)
     hidden = unknown[: len(system.values)]
     base = profile.count_base
     values = system.values if base == 1 else rounded(system.values, _names(system), base, key)
@@ -75,13 +91,14 @@ def publish(tables: Sequence[CountTable], profile: Profile, *, key: bytes = b"")
         primary=int((rules.targets & ~rules.unseen).sum()),
         secondary=int(found.secondary.sum()),
         lost=found.cost,
+        witnesses=named(system, found.witnesses),
     )
 
 
-def _audit(system: Linked, rules: Primary, unknown: np.ndarray) -> Audit:
-    around = Neighbours(rules.equations, rules.place, system.above, rules.unseen)
-    targets = np.flatnonzero(rules.targets)
-    found = prove(around, rules.values, rules.k, unknown, targets)
+def _audit(system: Linked, rules: Primary, unknown: np.ndarray, witnesses: sparse.csc_array) -> Audit:
+    around = Neighbours(rules.equations, rules.place, system.above, rules.unseen & unknown)
+    targets = np.flatnonzero(rules.targets & unknown)
+    found = prove(around, rules.values, rules.k, unknown, targets, witnesses)
     if not found.protected.all():
         raise RuntimeError(f"the final attack found {int((~found.protected).sum())} weak cell(s)")
     return Audit(len(targets), round(float((found.high - found.low).min()), 6) if len(targets) else None)

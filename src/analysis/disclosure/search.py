@@ -1,7 +1,7 @@
 """Secondary cells found place by place: each protects its small cells with its own and with what is never shown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from .neighbours import Batch, Neighbours
 from .parts import Parts
 from .shifts import Reach, cheapest, rank_in
+from .witnesses import Shift
 from .workers import spread
 
 _GLANCES = 6
@@ -20,13 +21,14 @@ _NONE = np.zeros(0, dtype=np.int64)
 
 @dataclass(eq=False)
 class Search:
-    """Cells to hide so that every target is protected; `unknown` says what is hidden so far."""
+    """Cells to hide so that every target is protected; `unknown` says what is hidden so far, `witnesses` the shifts that prove it."""
 
     around: Neighbours
     values: np.ndarray
     k: np.ndarray
     eligible: np.ndarray
     unknown: np.ndarray
+    witnesses: list[Shift] = field(default_factory=list)
 
     def run(self, targets: np.ndarray) -> np.ndarray:
         """Hide cells until the targets are protected; gives those that cannot be."""
@@ -36,8 +38,9 @@ class Search:
             for batches in ways(targets):
                 seen = np.concatenate([_NONE, *(mine for batch in batches for _, mine in batch)])
                 left = np.setdiff1d(left, seen)
-                for hidden, stuck in spread(self._protect, batches):
+                for hidden, stuck, shifts in spread(self._protect, batches):
                     self.unknown[hidden] = True
+                    self.witnesses += shifts
                     left = np.r_[left, stuck]
             targets = left
         return targets
@@ -49,21 +52,22 @@ class Search:
             mine = targets[tied[targets]]
             yield [[(np.flatnonzero(tied & (self.unknown | self.eligible)), np.sort(mine))]]
 
-    def _protect(self, found: Batch) -> tuple[np.ndarray, np.ndarray]:
-        """Protect the targets inside their parts: the cells to hide, the targets that cannot be protected so."""
+    def _protect(self, found: Batch) -> tuple[np.ndarray, np.ndarray, list[Shift]]:
+        """Protect the targets inside their parts: the cells to hide, the targets that cannot be protected so, what proves it."""
         parts = Parts.of(self.around.by_cell, [cells for cells, _ in found])
         targets = parts.positions([targets for _, targets in found])
         values, unknown = self.values[parts.cells], self.unknown[parts.cells]
         reach = Reach(parts, values, self.k[parts.cells], targets)
         added, stuck = _grow(reach, unknown, self.eligible[parts.cells] & ~unknown)
         _shrink(reach, unknown, added, stuck)
-        return parts.cells[added[unknown[added]]], parts.cells[stuck]
+        return parts.cells[added[unknown[added]]], parts.cells[stuck], reach.witnesses()
 
 
 def _grow(reach: Reach, unknown: np.ndarray, may: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Hide what the targets need, one of each part at a time: the positions added, the targets that cannot be protected."""
     added, stuck = [_NONE], [_NONE]
     left = reach.targets
+    moves = reach.moves(unknown | may, left)
     for turn in count():
         if turn % _GLANCES == 0:
             left = reach.glance(reach.moves(unknown, left), left)
@@ -72,7 +76,8 @@ def _grow(reach: Reach, unknown: np.ndarray, may: np.ndarray) -> tuple[np.ndarra
             break
         left = left[np.lexsort((reach.values[left], reach.parts.owner[left]))]
         _, first = np.unique(reach.parts.owner[left], return_index=True)
-        hidden, lost = cheapest(reach, unknown, may, left[first])
+        moves = moves.narrowed(reach.parts.owner, reach.parts.owner[left])
+        hidden, lost = cheapest(reach, moves, unknown, left[first])
         unknown[hidden] = True
         added.append(hidden)
         stuck.append(lost)

@@ -8,6 +8,7 @@ from scipy import sparse
 from .neighbours import Neighbours
 from .programme import optimum
 from .search import Search
+from .witnesses import gathered
 
 OPTIMUM_SIZE = 1000
 """Cells × sensitive cells up to which the exact optimum is sought; beyond, a heuristic."""
@@ -23,11 +24,15 @@ class Unprotectable(RuntimeError):
 
 @dataclass(frozen=True, eq=False)
 class Suppression:
-    """`secondary`: cells hidden besides the sensitive ones; `cost`: the counts they hold; `optimal`: proved cheapest."""
+    """`secondary`: cells hidden besides the sensitive ones; `cost`: the counts they hold; `optimal`: proved cheapest.
+
+    `witnesses` (cells × shifts) are ways the hidden counts can move, of those protected place by place: see `witnesses`.
+    """
 
     secondary: np.ndarray
     cost: int
     optimal: bool
+    witnesses: sparse.csc_array
 
 
 def suppress(
@@ -68,12 +73,12 @@ def suppress(
     thresholds = np.broadcast_to(np.asarray(k), values.shape).astype(float)
     targets = np.flatnonzero(sensitive)
     if not len(targets):
-        return Suppression(np.zeros(len(values), dtype=bool), 0, optimal=True)
+        return Suppression(np.zeros(len(values), dtype=bool), 0, optimal=True, witnesses=gathered((), len(values)))
     if len(targets) * len(values) <= OPTIMUM_SIZE:
         found = optimum(equations, values, targets, thresholds[targets], free=free, eligible=may)
         if found is not None:
             secondary = found & ~free
-            return Suppression(secondary, int(values[secondary].sum()), optimal=True)
+            return Suppression(secondary, int(values[secondary].sum()), True, gathered((), len(values)))
     around = Neighbours(
         equations,
         np.zeros(len(values), dtype=np.int64) if place is None else place,
@@ -85,4 +90,5 @@ def suppress(
     if len(left):
         raise Unprotectable(left)
     secondary = search.unknown & ~free
-    return Suppression(secondary, int(values[secondary].sum()), optimal=False)
+    cost = int(values[secondary].sum())
+    return Suppression(secondary, cost, optimal=False, witnesses=gathered(search.witnesses, len(values)))

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
-
 from .parts import Moves, Parts
+from .witnesses import Shift
 
 _LEAST = 1e-7
 _AT_ONCE = 12
@@ -24,7 +22,7 @@ class Reach:
     """How far each target has been seen to move, and the cells that had to move with it.
 
     By position of `parts.cells`: `up`, `down`; `proof[:, 0]` and `proof[:, 1]` number the shifts kept in `shifts`
-    (positions that moved), −1 without any.
+    (positions that moved, by how much), −1 without any.
     """
 
     parts: Parts
@@ -36,7 +34,7 @@ class Reach:
         size = len(self.parts.cells)
         self.up, self.down = np.zeros(size), np.zeros(size)
         self.proof = np.full((size, 2), -1)
-        self.shifts: list[np.ndarray] = []
+        self.shifts: list[Shift] = []
 
     def protected(self, targets: np.ndarray) -> np.ndarray:
         """Whether each may be as large as its threshold and moves over an interval at least as wide."""
@@ -99,7 +97,7 @@ class Reach:
             return
         most = cap[moves.columns]
         back, forth = moves.limits(np.minimum(self.values[moves.columns], most), most)
-        found = _solved(-aim, moves.sums, -back, forth)
+        found = moves.programme.best(-aim, -back, forth)
         self.note(moves.columns, found[moves.way] * moves.sign)
 
     def note(self, columns: np.ndarray, shift: np.ndarray) -> None:
@@ -118,15 +116,21 @@ class Reach:
         rise = np.where(sizes > 0, sizes * forwards[part], -sizes * backwards[part])
         fall = np.where(sizes > 0, sizes * backwards[part], -sizes * forwards[part])
         ends = np.searchsorted(owner[moved], np.arange(count + 1))
-        kept = columns[moved]
+        kept, amounts = columns[moved], shift[moved]
         number = np.full(count, -1)
         for each in np.unique(part):
             number[each] = len(self.shifts)
-            self.shifts.append(kept[ends[each] : ends[each + 1]])
+            span = slice(ends[each], ends[each + 1])
+            self.shifts.append((kept[span], amounts[span]))
         for side, (most, found) in enumerate(((self.up, rise), (self.down, fall))):
             better = found > most[places] + _LEAST
             most[places[better]] = found[better]
             self.proof[places[better], side] = number[part[better]]
+
+    def witnesses(self) -> list[Shift]:
+        """The shifts that prove the targets protected, over the cells of the whole system."""
+        used = np.unique(self.proof[self.targets[self.protected(self.targets)]])
+        return [(self.parts.cells[moved], amounts) for moved, amounts in (self.shifts[each] for each in used[used >= 0])]
 
     def copy(self) -> "Reach":
         """What is proved so far, to come back to."""
@@ -146,7 +150,7 @@ class Reach:
         gone[cells] = True
         used = np.unique(self.proof[self.targets])
         broken = np.zeros(len(self.shifts) + 1, dtype=bool)
-        broken[used] = [number >= 0 and gone[self.shifts[number]].any() for number in used]
+        broken[used] = [number >= 0 and gone[self.shifts[number][0]].any() for number in used]
         lost = broken[self.proof[self.targets]]
         for side, most in enumerate((self.up, self.down)):
             dropped = self.targets[lost[:, side]]
@@ -155,40 +159,38 @@ class Reach:
         return self.targets[lost.any(axis=1)]
 
 
-def cheapest(reach: Reach, unknown: np.ndarray, may: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For one target of each part: the positions to hide for the cheapest shift that protects it, and the targets without.
+def cheapest(
+    reach: Reach, moves: Moves, unknown: np.ndarray, targets: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """For one target of each part: the positions to hide for the cheapest of these moves that protects it, and the targets without.
 
     What the shift raises can fall back as far as the target needs. It is split over cells where one alone is too small;
     a cell weighs the count it hides.
     """
     parts, values, k = reach.parts, reach.values, reach.k
     count = int(parts.owner.max()) + 1
-    moves = reach.moves(unknown | may, targets)
     columns = moves.columns
     there = np.isin(targets, columns)
     stuck, targets = targets[~there], targets[there]
     if not len(targets):
         return np.zeros(0, dtype=np.int64), stuck
-    needs = np.ones((count, 2))
+    needs = np.zeros((count, 2))
     needs[parts.owner[targets], 0] = np.maximum(k[targets] - values[targets], k[targets] / 2.0)
     needs[parts.owner[targets], 1] = k[targets] - needs[parts.owner[targets], 0]
     up, down = needs[parts.owner[columns]].T
     held = values[columns].astype(float)
-    rises, falls = np.where(down > 0, held / np.maximum(down, _LEAST), np.inf), held / up
+    rises, falls = np.where(down > 0, held / np.maximum(down, _LEAST), np.inf), held / np.maximum(up, _LEAST)
     at = np.searchsorted(columns, targets)
     rises[at], falls[at] = 1.0, 0.0
+    idle = needs[parts.owner[columns], 0] == 0
+    rises[idle], falls[idle] = 0.0, 0.0
     back, forth = moves.limits(falls, rises)
     price = moves.added(np.where(unknown[columns], _ANY, held + _ANY))
     dearest = np.zeros(count)
     np.maximum.at(dearest, parts.owner[columns], price[moves.way])
     prices = np.column_stack([price, price])
     prices[moves.way[at], np.where(moves.sign[at] > 0, 0, 1)] = -100.0 * (1.0 + dearest[parts.owner[targets]])
-    found = _solved(
-        prices.T.ravel(),
-        sparse.hstack([moves.sums, -moves.sums], format="csc"),
-        np.zeros(2 * moves.count),
-        np.r_[forth, back],
-    )
+    found = moves.both_ways.best(prices.T.ravel(), np.zeros(2 * moves.count), np.r_[forth, back])
     shift = (found[: moves.count] - found[moves.count :])[moves.way] * moves.sign
     whole = np.zeros(count, dtype=bool)
     whole[parts.owner[targets]] = shift[at] > 1 - 1e-6
@@ -206,17 +208,3 @@ def rank_in(owner: np.ndarray) -> np.ndarray:
     found[order] = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     return found
 
-
-def _solved(goal: np.ndarray, sums: sparse.csc_array, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """The sums have been reduced already: the solver's own reductions cost more than they save."""
-    found = linprog(
-        goal,
-        A_eq=sums,
-        b_eq=np.zeros(sums.shape[0]),
-        bounds=np.column_stack([low, high]),
-        method="highs",
-        options={"presolve": False},
-    )
-    if found.status != 0:
-        raise RuntimeError(f"shifts not found: {found.message}")
-    return found.x
