@@ -23,7 +23,7 @@ STACK = (
     "ipykernel.kernelapp",
     "matplotlib.figure",
     "matplotlib_inline.backend_inline",
-    "scipy.stats",
+    "scipy.optimize",
     "statsmodels.api",
     "analysis.charts",
     "analysis.views",

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from . import binomial
 from .results import NotEstimable
 from .sample import complete, passed_share
 
@@ -80,14 +81,12 @@ def exact_limits(target: float, n: np.ndarray, confidence: float = WARNING) -> t
     With r the smallest count whose binomial distribution function F reaches p, the limit is (r − α)/n,
     α = (F(r) − p)/f(r) (Spiegelhalter 2005, appendix A.1.1). As proportions, between 0 and 1.
     """
-    from scipy.stats import binom  # half a second to import, needed here only
-
     n = np.asarray(n)
     tail = (1 - confidence) / 2
     bounds = []
     for p in (tail, 1 - tail):
-        r = binom.ppf(p, n, target)
-        alpha = (binom.cdf(r, n, target) - p) / binom.pmf(r, n, target)
+        r = binomial.quantile(p, n, target)
+        alpha = (binomial.below(r, n, target) - p) / binomial.mass(r, n, target)
         bounds.append(np.clip((r - alpha) / n, 0.0, 1.0))
     return bounds[0], bounds[1]
 
@@ -159,8 +158,6 @@ def funnel(
 
 def chance_range(units: int, confidence: float, *, level: float = 0.95) -> tuple[float, int, int]:
     """How many of `units` fall outside limits by chance: the mean, and the central range of probability `level`."""
-    from scipy.stats import binom
-
     p, tail = 1 - confidence, (1 - level) / 2
-    low, high = (int(binom.ppf(q, units, p)) for q in (tail, 1 - tail))
+    low, high = (int(binomial.quantile(q, units, p)) for q in (tail, 1 - tail))
     return units * p, low, high

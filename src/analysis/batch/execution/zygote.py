@@ -10,8 +10,7 @@ from typing import NoReturn
 
 # Imported here because the modules that need it wait until they do; Typst is imported only: a compilation before the
 # fork would hang every child.
-import scipy.optimize
-import scipy.stats  # noqa: F401
+import scipy.optimize  # noqa: F401
 import typst  # noqa: F401
 
 from analysis import charts, measures, views, work  # noqa: F401
