@@ -95,7 +95,7 @@ def test_a_second_release_with_one_pupil_fewer(pupils, place, ledger, rules):
     told = [leak for leak in found.leaks if leak.reason == "successive"]
     assert {leak.release for leak in told} == {"premiere"}
     assert {(leak.low, leak.high) for leak in told} == {(-1.0, -1.0)}
-    assert ("departement:d1", "rentree=2023") in cells(found, "successive")
+    assert ("academie:a1", "rentree=2023") in cells(found, "successive")
     assert attack_release(later, second.ledger, rules.chosen()).passed
     assert attack_release(later, second.ledger, rules.chosen(), history=second.ledger.assign(release="la meme")).passed
 

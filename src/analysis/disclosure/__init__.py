@@ -6,12 +6,13 @@ from .audit import Audit, Leak
 from .profiles import DisclosureRules, Profile, read_rules
 from .protected import ProtectedTable
 from .publication import Publication, publish
-from .release import attack_release, counts_of_rate
+from .release import Attacked, attack_release, attacked_release, counts_of_rate
 from .secondary import Suppression, Unprotectable, suppress
 from .system import Dimension, System, system
 from .tables import CountTable
 
 __all__ = [
+    "Attacked",
     "Audience",
     "Audit",
     "CountTable",
@@ -27,6 +28,7 @@ __all__ = [
     "Unprotectable",
     "attack",
     "attack_release",
+    "attacked_release",
     "counts_of_rate",
     "publish",
     "read_audience",

@@ -48,7 +48,7 @@ def attack(
     targets
         Positions of hidden cells to bound.
     low, high
-        What is known of each cell beforehand: 0 and no limit by default; an interval where a rounded rate is published.
+        What is known of each cell beforehand: 0 and far more than any count by default; an interval where a rounded rate is published.
     enough
         Stop working on a target as soon as it is known to be protected for this threshold (one, or one per cell).
 
@@ -70,6 +70,11 @@ def attack(
             done = (work.high >= least - 1e-6) & (work.high - work.low >= least - 1e-6)
             todo = [(variable, sense) for variable, sense in todo if not done[variable]]
     return Intervals(targets, work.low[local], work.high[local], work.solved[local].all(axis=1))
+
+
+def _far(values: np.ndarray) -> float:
+    """More than any count: where totals are hidden too, nothing else would bound what a cell may be."""
+    return 10.0 * float(values.max(initial=0)) + 1000.0
 
 
 def _one_per_component(todo: list, component: np.ndarray) -> tuple[list, list]:
@@ -110,7 +115,7 @@ class _Work:
         bounds = np.column_stack(
             [
                 np.zeros(len(hidden)) if low is None else low[hidden],
-                np.full(len(hidden), np.inf) if high is None else high[hidden],
+                np.full(len(hidden), _far(values)) if high is None else np.minimum(high[hidden], _far(values)),
             ]
         )
         return cls(

@@ -62,7 +62,7 @@ def publish(
     system = linked(tables)
     rules = primary(system, profile)
     earlier = Earlier.of(system, cell_names(system), past, rules, profile) if past is not None else None
-    rules = rules if earlier is None else earlier.added(rules)
+    rules = rules if earlier is None else earlier.hiding(rules)
     known = np.zeros(len(rules.values), dtype=bool)
     if earlier is not None:
         known[: len(system.values)] = earlier.known

@@ -5,28 +5,43 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from .attack import attack
 from .audit import Audit, Leak
-from .cells import filters, territories
 from .linked import Linked, linked
 from .neighbours import Neighbours
 from .primary import Primary, primary
 from .profiles import Profile
 from .proof import prove
+from .successive import CELL, Earlier, cell_names, past_of
 from .tables import CountTable
+from .witnesses import placed
 
-CELL = ["measure", "territory", "filters"]
+
+@dataclass(frozen=True, eq=False)
+class Attacked:
+    """What an attack found, and the true counts it knew: columns of `successive.PAST` but `release`, for the next attacks."""
+
+    audit: Audit
+    counts: pd.DataFrame
 
 
-def attack_release(
+def attack_release(tables: Sequence[CountTable], shown: pd.DataFrame, profile: Profile, **knowledge) -> Audit:
+    """What `attacked_release` finds."""
+    return attacked_release(tables, shown, profile, **knowledge).audit
+
+
+def attacked_release(
     tables: Sequence[CountTable],
     shown: pd.DataFrame,
     profile: Profile,
     *,
     history: pd.DataFrame | None = None,
+    past: pd.DataFrame | None = None,
     seen: pd.DataFrame | None = None,
-) -> Audit:
+    witnesses: Sequence[pd.DataFrame] = (),
+) -> Attacked:
     """Attack what a release shows of some tables, by differences, margins, nested territories and earlier releases.
 
     Parameters
@@ -37,57 +52,67 @@ def attack_release(
         What the release shows: rows of a ledger (measure, territory, filters, value, code).
     history
         What earlier releases showed: the same, and release. A cell shown then whose count has not changed is known.
+    past
+        The true counts of earlier releases (columns of `successive.PAST`): a cell, or what a total leaves of it, that
+        changed by a few pupils since must not be told. By default, those that `history` shows.
     seen
         Further knowledge of cells (measure, territory, filters, low, high): a count read in a text, a rounded rate.
+    witnesses
+        Those of the publications: what they prove is checked, and not searched again.
 
     A cell that no table has is left out: it is nothing that this attack knows. Raises ValueError when the tables do not
     agree with one another.
     """
-    scene = _Scene.of(tables, profile)
+    before = past if past is not None or history is None else past_of(history)
+    scene = _Scene.of(tables, profile, before, witnesses)
     now = scene.placed(shown)
     leaks = scene.changed(now)
     known = scene.told(now)
     bounds = scene.placed(seen) if seen is not None else now.iloc[:0]
     found, narrowest = scene.attacked(known, bounds, "")
     leaks += found
-    before = scene.placed(history) if history is not None else now.iloc[:0]
-    leaks += scene.successive(before, now)
-    for release, rows in before.groupby("release") if len(before) else ():
+    former = scene.placed(history) if history is not None else now.iloc[:0]
+    every = known
+    for release, rows in former.groupby("release") if len(former) else ():
         still = scene.told(rows[scene.unchanged(rows)])
-        if (still & ~known).any():
-            known = known | still
-            found, narrowest = scene.attacked(known, bounds, str(release))
+        if (still & ~every).any():
+            every = every | still
+            found, narrowest = scene.attacked(every, bounds, str(release))
             already = {(leak.measure, leak.territory, leak.filters) for leak in leaks}
             leaks += [leak for leak in found if (leak.measure, leak.territory, leak.filters) not in already]
-    return Audit(int(scene.rules.targets.sum()), narrowest, len(before), tuple(leaks))
+    audit = Audit(int(scene.rules.targets.sum()), narrowest, len(former), tuple(leaks))
+    return Attacked(audit, scene.counts(known))
 
 
 @dataclass(frozen=True, eq=False)
 class _Scene:
-    """The true system and the names of its cells: measure, territory, filters, variable."""
+    """The true system and the names of its cells: measure, territory, filters, variable.
+
+    `small` are the cells that must be protected for themselves, the others for what `earlier` releases said.
+    """
 
     profile: Profile
     system: Linked
     rules: Primary
+    small: np.ndarray
+    earlier: Earlier
     names: pd.DataFrame
+    witnesses: sparse.csc_array
 
     @classmethod
-    def of(cls, tables: Sequence[CountTable], profile: Profile) -> "_Scene":
+    def of(
+        cls,
+        tables: Sequence[CountTable],
+        profile: Profile,
+        past: pd.DataFrame | None,
+        witnesses: Sequence[pd.DataFrame],
+    ) -> "_Scene":
         system = linked(tables)
-        parts = [
-            pd.DataFrame(
-                {
-                    "measure": table.measure,
-                    "territory": territories(table.system.cells),
-                    "filters": filters(table.system.cells, table.dimensions),
-                    "variable": variable,
-                }
-            )
-            for table, variable in zip(system.tables, system.variable, strict=True)
-        ]
-        names = pd.concat(parts, ignore_index=True)
-        names = names[names["variable"] >= 0].astype(dict.fromkeys(CELL, "str")).drop_duplicates(CELL)
-        return cls(profile, system, primary(system, profile), names)
+        names, rules = cell_names(system), primary(system, profile)
+        small = np.flatnonzero(rules.targets)
+        earlier = Earlier.of(system, names, past, rules, profile)
+        rules = earlier.added(rules)
+        return cls(profile, system, rules, small, earlier, names, placed(system, rules, witnesses))
 
     @property
     def slack(self) -> int:
@@ -113,21 +138,13 @@ class _Scene:
         """Counts shown that are not those of the data."""
         wrong = rows[rows["value"].notna() & ~self.unchanged(rows)]
         truth = self.system.values[wrong["variable"]]
-        return _leaks("changed", wrong, truth, truth, "")
+        return _leaks("changed", wrong, truth, truth, [""] * len(wrong))
 
-    def successive(self, before: pd.DataFrame, now: pd.DataFrame) -> list[Leak]:
-        """Cells that two releases show with a difference of a few pupils."""
-        if not len(before):
-            return []
-        old = before[before["value"].notna()]
-        new = now[now["value"].notna()].drop_duplicates("variable").set_index("variable")["value"]
-        both = old[old["variable"].isin(new.index)]
-        apart = (new.loc[both["variable"]].to_numpy() - both["value"].to_numpy()).astype(int)
-        few = (apart != 0) & (np.abs(apart) < self.rules.k[both["variable"]]) & (self.slack == 0)
-        return [
-            Leak("successive", row.measure, row.territory, row.filters, float(gap), float(gap), str(row.release))
-            for row, gap in zip(both[few].itertuples(), apart[few], strict=True)
-        ]
+    def counts(self, known: np.ndarray) -> pd.DataFrame:
+        """By cell: its true count, whether it is shown, whether it is protected as a sensitive one."""
+        at = self.names["variable"].to_numpy()
+        held = self.rules.targets[: len(known)] & ~known
+        return self.names[CELL].assign(count=self.system.values[at], shown=known[at], held=held[at])
 
     def attacked(self, known: np.ndarray, bounds: pd.DataFrame, release: str) -> tuple[list[Leak], float | None]:
         """Sensitive cells that are given away, and the narrowest interval left of the others."""
@@ -138,18 +155,18 @@ class _Scene:
             known[bounds.loc[exact, "variable"]] = True
         unknown = np.concatenate([~known, np.ones(len(rules.values) - size, dtype=bool)])
         told = np.flatnonzero(rules.targets[:size] & known)
-        found = self._named("small", told, rules.values[told], rules.values[told], release)
+        found = self._found("small", told, rules.values[told], rules.values[told], release)
         targets = np.flatnonzero(rules.targets & unknown)
         around = Neighbours(rules.equations, rules.place, self.system.above, rules.unseen & unknown)
-        proof = prove(around, rules.values, rules.k, unknown, targets)
+        proof = prove(around, rules.values, rules.k, unknown, targets, self.witnesses)
         low, high, safe = proof.low.copy(), proof.high.copy(), proof.protected.copy()
         if len(bounds) and (~exact).any():
             low, high, safe = self._bounded(bounds[~exact], unknown, targets)
         weak = ~safe
         real = targets < size
-        found += self._named("margins", targets[weak & real], low[weak & real], high[weak & real], release)
-        part = self._complemented(targets[weak & ~real])
-        found += self._named("complement", part, low[weak & ~real], high[weak & ~real], release)
+        found += self._found("margins", targets[weak & real], low[weak & real], high[weak & real], release)
+        rest = weak & ~real
+        found += self._found("complement", targets[rest], low[rest], high[rest], release)
         return found, round(float((high - low)[safe].min()), 6) if safe.any() else None
 
     def _bounded(
@@ -162,22 +179,37 @@ class _Scene:
         found = attack(rules.equations, rules.values, unknown, targets, low=low, high=high, enough=rules.k)
         return found.low, found.high, found.protected(rules.k[targets])
 
-    def _complemented(self, virtual: np.ndarray) -> np.ndarray:
-        """The cells whose complements these are: their sum holds complement, part, and total."""
+    def _found(self, reason: str, variables: np.ndarray, low: np.ndarray, high: np.ndarray, release: str) -> list[Leak]:
+        """Leaks of small cells, for this reason; of the others, what is given away is how they changed."""
+        small = np.isin(variables, self.small)
+        rows = self._rows(variables)
+        moved, pairs = self.earlier.moved, self.earlier.pairs
+        first = len(self.rules.values) - len(pairs)
+        changed = pd.concat([moved, pairs.assign(variable=first + np.arange(len(pairs)))]).set_index("variable")
+        changed = changed.loc[variables[~small]]
+        former = self.rules.values[variables[~small]] - changed["change"].to_numpy(dtype=np.int64)
+        since = [str(name) for name in changed["release"]]
+        own = _leaks(reason, rows[small], low[small], high[small], [release] * int(small.sum()))
+        return own + _leaks("successive", rows[~small], low[~small] - former, high[~small] - former, since)
+
+    def _rows(self, variables: np.ndarray) -> pd.DataFrame:
+        """The names of cells; of a complement, that of the cell it completes: its sum holds complement, part, and total."""
         size = len(self.system.values)
-        rows = self.rules.equations.shape[0] - (len(self.rules.values) - size) + (virtual - size)
-        sums = self.rules.equations[rows]
-        positive = (sums.data > 0) & (sums.indices < size)
-        return sums.indices[positive]
+        sums = self.rules.equations
+        virtual = np.flatnonzero(variables >= size)
+        real = variables.copy()
+        for at in virtual:
+            line = sums[[sums.shape[0] - len(self.rules.values) + variables[at]]]
+            real[at] = line.indices[(line.data > 0) & (line.indices < size)][0]
+        return self.names.drop_duplicates("variable").set_index("variable").loc[real]
 
-    def _named(self, reason: str, variables: np.ndarray, low: np.ndarray, high: np.ndarray, release: str) -> list[Leak]:
-        rows = self.names.drop_duplicates("variable").set_index("variable").loc[variables]
-        return _leaks(reason, rows, low, high, release)
 
-
-def _leaks(reason: str, rows: pd.DataFrame, low: np.ndarray, high: np.ndarray, release: str) -> list[Leak]:
-    cells = zip(rows["measure"], rows["territory"], rows["filters"], low, high, strict=True)
-    return [Leak(reason, *cell, round(float(least), 6), round(float(most), 6), release) for *cell, least, most in cells]
+def _leaks(reason: str, rows: pd.DataFrame, low: np.ndarray, high: np.ndarray, releases: Sequence[str]) -> list[Leak]:
+    cells = zip(rows["measure"], rows["territory"], rows["filters"], low, high, releases, strict=True)
+    return [
+        Leak(reason, *cell, round(float(least), 6), round(float(most), 6), release)
+        for *cell, least, most, release in cells
+    ]
 
 
 def counts_of_rate(rate: float, n: int, decimals: int) -> tuple[int, int]:

@@ -46,12 +46,14 @@ def past_of(history: pd.DataFrame) -> pd.DataFrame:
 class Earlier:
     """What earlier releases say of a system.
 
-    `known` tells, by variable, whether one of them showed this count. `moved` has one row per cell that changed by 1 to the
+    `known` tells, by variable, whether one of them showed this count, `kept` whether one hid it and none showed it: shown now, it
+    would tell what was hidden beside it then. `moved` has one row per cell that changed by 1 to the
     threshold less one since a release that did not protect it (variable, change, release); `pairs` one per part and total
     whose difference did (part, total, change, release).
     """
 
     known: np.ndarray
+    kept: np.ndarray
     moved: pd.DataFrame
     pairs: pd.DataFrame
 
@@ -63,18 +65,19 @@ class Earlier:
 
         Counts rounded at random tell nobody of a change of a few pupils: nothing then.
         """
-        known = np.zeros(len(system.values), dtype=bool)
+        known, kept = np.zeros((2, len(system.values)), dtype=bool)
         if profile.count_base > 1 or past is None or past.empty:
-            return cls(known, _rows("variable"), _rows("part", "total"))
+            return cls(known, kept, _rows("variable"), _rows("part", "total"))
         placed = past.astype(dict.fromkeys(CELL, "str")).merge(names, on=CELL)
         placed["change"] = system.values[placed["variable"]] - placed["count"].to_numpy(dtype=np.int64)
-        same = placed["shown"].to_numpy(dtype=bool) & (placed["change"] == 0).to_numpy()
-        known[placed.loc[same, "variable"]] = True
+        same = placed[placed["change"] == 0]
+        known[same.loc[same["shown"].astype(bool), "variable"]] = True
+        kept[same["variable"]] = True
         few = placed["change"].abs().between(1, rules.k[placed["variable"]] - 1) & ~placed["held"].astype(bool)
         moved = placed.loc[few, ["variable", "change", "release"]].drop_duplicates("variable")
         pairs = [_pairs(system, rules, rows, release) for release, rows in placed.groupby("release")]
         found = pd.concat([_rows("part", "total"), *pairs]).drop_duplicates(["part", "total"])
-        return cls(known, moved.reset_index(drop=True), found.reset_index(drop=True))
+        return cls(known, kept & ~known, moved.reset_index(drop=True), found.reset_index(drop=True))
 
     def added(self, rules: Primary) -> Primary:
         """The rules with these changes among what must be protected, those of `pairs` as the last cells."""
@@ -82,6 +85,13 @@ class Earlier:
         targets[self.moved["variable"].to_numpy()] = True
         part, total = (self.pairs[name].to_numpy() for name in ("part", "total"))
         return with_complements(replace(rules, targets=targets), part, total)
+
+    def hiding(self, rules: Primary) -> Primary:
+        """The same rules as `added`, for who publishes again: what was hidden and has not changed stays so."""
+        found = self.added(rules)
+        unseen = found.unseen.copy()
+        unseen[: len(self.kept)] |= self.kept
+        return replace(found, unseen=unseen)
 
 
 def _rows(*variables: str) -> pd.DataFrame:
