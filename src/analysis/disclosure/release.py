@@ -13,7 +13,7 @@ from .linked import Linked, linked
 from .neighbours import Neighbours
 from .primary import Primary, primary
 from .profiles import Profile
-from .proof import prove
+from .proof import Proof, prove
 from .successive import CELL, Earlier, cell_names, past_of
 from .tables import CountTable
 from .witnesses import placed
@@ -80,6 +80,8 @@ def attacked_release(
             found, narrowest = scene.attacked(every, bounds, str(release))
             already = {(leak.measure, leak.territory, leak.filters) for leak in leaks}
             leaks += [leak for leak in found if (leak.measure, leak.territory, leak.filters) not in already]
+    for release, rows in scene.placed(before).groupby("release") if before is not None and len(before) else ():
+        leaks += scene.reopened(rows, known, str(release))
     audit = Audit(int(scene.rules.targets.sum()), narrowest, len(former), tuple(leaks))
     return Attacked(audit, scene.counts(known))
 
@@ -169,6 +171,31 @@ class _Scene:
         found += self._found("complement", targets[rest], low[rest], high[rest], release)
         return found, round(float((high - low)[safe].min()), 6) if safe.any() else None
 
+    def reopened(self, past: pd.DataFrame, known: np.ndarray, release: str) -> list[Leak]:
+        """What a release protected and is given away by cells that it hid, unchanged since, shown now.
+
+        Where nothing has changed since, the attack of the present release says it already.
+        """
+        size = len(self.system.values)
+        values, there, shown, held = self.system.values.copy(), *np.zeros((3, size), dtype=bool)
+        at = past["variable"].to_numpy()
+        values[at], there[at] = past["count"].to_numpy(dtype=np.int64), True
+        shown[past.loc[past["shown"].astype(bool), "variable"]] = True
+        held[past.loc[past["held"].astype(bool), "variable"]] = True
+        same = values == self.system.values
+        if same.all() or not (same & known & ~shown & there).any():
+            return []
+        sums = self.system.equations
+        whole = sums[np.flatnonzero((abs(sums) @ ~there) == 0)]
+        unknown = there & ~shown & ~(same & known)
+        targets = np.flatnonzero(held & unknown)
+        around = Neighbours(whole, self.rules.place[:size], self.system.above, ~shown & unknown)
+        nothing = sparse.csc_array((size, 0))
+        proof = prove(around, values, self.rules.k[:size], unknown, targets, nothing)
+        weak = np.r_[np.flatnonzero(held & same & known & ~shown), targets[~proof.protected]]
+        low, high = _bounds(proof, values)
+        return _leaks("margins", self._rows(weak), low[weak], high[weak], [release] * len(weak))
+
     def _bounded(
         self, bounds: pd.DataFrame, unknown: np.ndarray, targets: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -202,6 +229,13 @@ class _Scene:
             line = sums[[sums.shape[0] - len(self.rules.values) + variables[at]]]
             real[at] = line.indices[(line.data > 0) & (line.indices < size)][0]
         return self.names.drop_duplicates("variable").set_index("variable").loc[real]
+
+
+def _bounds(proof: Proof, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The intervals of a proof, by cell."""
+    low, high = values.astype(float), values.astype(float)
+    low[proof.targets], high[proof.targets] = proof.low, proof.high
+    return low, high
 
 
 def _leaks(reason: str, rows: pd.DataFrame, low: np.ndarray, high: np.ndarray, releases: Sequence[str]) -> list[Leak]:
