@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.branding import Branding, load_branding
 from analysis.context import NationalContext, is_kept, kept, load_context
-from analysis.context.cohort_exits import CohortContext, load_cohorts
+from analysis.context.cohorts import CohortContext, load_cohorts
 from analysis.context.gender import GenderContext, load_gender
 from analysis.context.orientation import OrientationContext, load_orientation
 from analysis.context.pupil_value_added import PupilValueAddedContext, load_pupil_value_added

@@ -12,6 +12,7 @@ from analysis.measures.cohorts import (
     gray_test,
     imbens_manski,
     incidence,
+    occupancy,
     share_bounds,
     tipping_point,
     transitions,
@@ -90,6 +91,21 @@ def test_incidence_of_mgus2(mgus2):
     greenwood = from_records(mgus2["etime"], mgus2["event"], variance="greenwood")
     for row, expected in zip(_at(greenwood, (120, 240)), SURVFIT, strict=True):
         assert np.sqrt(greenwood.variance[row]) == pytest.approx(expected, rel=1e-6)
+
+
+def test_occupation_of_mgus2(mgus2):
+    """Without way back it is the incidence; survfit's standard errors of the three states at 120 and 240 months."""
+    dates = np.unique(mgus2["etime"])
+    dates = dates[dates <= 240]
+    here = np.where(mgus2["etime"].to_numpy()[:, None] > dates, 0, mgus2["event"].to_numpy()[:, None])
+    # Censored: at risk at that date, then not known.
+    gone = (mgus2["event"].to_numpy()[:, None] == 0) & (mgus2["etime"].to_numpy()[:, None] < dates)
+    found = occupancy(np.where(gone, -1, here), tuple(dates), ("free", "pcm", "death"))
+    for time, alive, (pcm, death) in ((120, 0.01390227431302, SURVFIT[0]), (240, 0.01454048969032, SURVFIT[1])):
+        se = [found.at(time, state).se / 100 for state in found.states]
+        assert se == pytest.approx([alive, pcm, death], rel=1e-6)
+    assert found.at(120, "pcm").value == pytest.approx(100 * CIF_1[1], rel=1e-10)
+    assert found.at(240, "death").value == pytest.approx(100 * CIF_2[3], rel=1e-10)
 
 
 def test_gray_test_of_mgus2(mgus2):

@@ -43,6 +43,7 @@ def drawn_cohort(rentree: int, *, pupils: int = 2400, horizons=(12, 24, 36), see
         "status": pd.Categorical(np.array(STATUSES)[school % 4], list(STATUSES)),
         "quarter": pd.Categorical(rng.choice(QUARTERS, pupils), list(QUARTERS)),
         "rural": pd.Categorical(np.where(school % 3 == 1, "rural", "urbain"), ["rural", "urbain"]),
+        "late": pd.Categorical(rng.choice(["oui", "non"], pupils, p=[0.15, 0.85]), ["oui", "non"]),
         "cordees": pd.Categorical(rng.choice(["oui", "non"], pupils, p=[0.3, 0.7]), ["oui", "non"]),
         **{f"devenir{months}": state for months, state in states.items()},
         "issue": issue,

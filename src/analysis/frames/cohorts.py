@@ -29,7 +29,7 @@ REMARKS = {
     "list_late": "élève entré dans la liste après la 3e, compté hors liste",
 }
 
-_PROFILE = ["pupil", "uai", "departement", "academie", "sector", "ep", "sex", "ips"]
+_PROFILE = ["pupil", "uai", "departement", "academie", "sector", "ep", "sex", "delay", "ips"]
 _SITUATION = ["state", "diploma", "exit_level"]
 _FOLLOWED = ["pupil", "clock", "months", *_SITUATION]
 
@@ -39,7 +39,7 @@ class Cohort:
     """Pupils of the 3e of one rentrée, one row each, in the same order in every column; no pseudonym is kept.
 
     `pupils` has columns of categories: uai, departement, academie, status (of `STATUSES`), sex, quarter (of the cohort, by the pupil's
-    IPS), rural (``"rural"``, ``"urbain"``), one per programme and list (``"oui"``, ``"non"``); devenir12, devenir24, devenir36 (codes
+    IPS), rural (``"rural"``, ``"urbain"``), late (``"oui"``, ``"non"``), one per programme and list (``"oui"``, ``"non"``); devenir12, devenir24, devenir36 (codes
     of `DESTINIES`) for the horizons observed; issue, sortie (notions of exit when it is first seen, missing without exit), apres6 to apres36 (missing
     where not observable), voie and suite of those who hold the baccalauréat, chaine. A value not known is missing.
 
@@ -141,6 +141,7 @@ def _profile(store: Store, pupils: pd.DataFrame) -> dict[str, object]:
         "status": _status(pupils["sector"], pupils["ep"]),
         "quarter": pd.Categorical.from_codes(quarter, list(QUARTERS)),
         "rural": _placed(rural.cat.codes.to_numpy(), place),
+        "late": _late(pupils["delay"]),
         "bounds": bounds,
     }
 
@@ -153,6 +154,11 @@ def _status(sector: pd.Series, ep: pd.Series) -> pd.Categorical:
     public = np.array([rank[str(name)] for name in label.categories] + [-1])[label.codes]
     known = np.where(private & ~np.isin(public, (0, 1)), 3, public)
     return pd.Categorical.from_codes(np.where(held.codes < 0, -1, known), list(STATUSES))
+
+
+def _late(delay: pd.Series) -> pd.Categorical:
+    codes = np.where(delay.isna(), -1, (delay.fillna(0) <= 0).astype(np.int8))
+    return pd.Categorical.from_codes(codes, ["oui", "non"])
 
 
 def _placed(codes: np.ndarray, place: pd.Series) -> pd.Categorical:

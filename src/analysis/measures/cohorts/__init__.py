@@ -6,6 +6,7 @@ from .bounds import Assumption, Bounds, gap_bounds, imbens_manski, share_bounds
 from .gray import GrayTest, gray_test
 from .hazards import AdjustedIncidence, adjusted_incidence
 from .incidence import Incidence, from_records, incidence
+from .occupancy import Occupancy, occupancy
 from .transitions import Transitions, transitions
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Bounds",
     "GrayTest",
     "Incidence",
+    "Occupancy",
     "TippingPoint",
     "Transitions",
     "adjusted_incidence",
@@ -25,6 +27,7 @@ __all__ = [
     "imbens_manski",
     "incidence",
     "missing_profile",
+    "occupancy",
     "share_bounds",
     "synthetic_cohort",
     "tipping_point",

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.measures.covariance import Groups, deleted_params, groups_of
+from analysis.measures.jackknife import jackknife_estimate
 from analysis.measures.models import fit_logit
-from analysis.measures.results import NotEstimable
+from analysis.measures.results import Estimate, NotEstimable
 
 from .bounds import Bounds
 
@@ -65,30 +67,56 @@ def tipping_point(first: Bounds, second: Bounds) -> TippingPoint | NotEstimable:
 
 
 def weighted_share(
-    counts: pd.DataFrame, covariates: Sequence[str], *, known: str, found: str, n: str
-) -> float | NotEstimable:
+    counts: pd.DataFrame,
+    covariates: Sequence[str],
+    *,
+    known: str,
+    found: str,
+    n: str,
+    cluster: str = "uai",
+    confidence: float = 0.95,
+) -> Estimate | NotEstimable:
     """The share among pupils found, each weighted by the inverse of the probability of being found, in percent.
 
-    `counts` has one row per cell of covariates (categories): `n` pupils, `found` of them with a known outcome, `known` those
-    concerned. The probability is a logit of the covariates without interaction. It removes what the covariates explain of
-    attrition, and nothing else: never more than a sensitivity beside the bounds.
+    `counts` has one row per cluster and cell of covariates (categories): `n` pupils, `found` of them with a known outcome, `known`
+    those concerned. The probability is a logit of all the covariates together, without interaction; the share is Hájek's,
+    weights summing to their own total. Interval by the delete-one-cluster jackknife, probabilities estimated again each time.
+    It removes what the covariates explain of attrition, and nothing else: never more than a sensitivity beside the bounds.
 
-    Refused: ``no_data``, or ``not_converged`` when a category has nobody found or nobody missing.
+    Refused: ``no_data`` when nobody is found; ``not_converged`` when a category has nobody found, or nobody missing.
+    Robins, Rotnitzky & Zhao (1994), "Estimation of regression coefficients when some regressors are not always observed".
     """
-    rows = counts[counts[n] > 0]
-    total, present = rows[n].to_numpy(float), rows[found].to_numpy(float)
+    rows = counts[counts[n] > 0].reset_index(drop=True)
+    total, present, event = (rows[name].to_numpy(float) for name in (n, found, known))
+    size, groups = round(total.sum()), groups_of(rows[cluster], cluster)
     if not present.sum():
-        return NotEstimable("no_data", round(total.sum()))
-    design = np.column_stack(
-        [np.ones(len(rows)), *(_dummies(rows[name]) for name in covariates if rows[name].nunique() > 1)]
-    )
-    if present.sum() == total.sum():
-        return float(100 * rows[known].sum() / total.sum())
-    fit = fit_logit(design, present / total, total)
-    if fit is None:
-        return NotEstimable("not_converged", round(total.sum()))
-    weight = 1 / fit.mean
-    return float(100 * (weight * rows[known].to_numpy(float)).sum() / (weight * present).sum())
+        return NotEstimable("no_data", size)
+    pattern = rows.groupby(list(covariates), observed=True, sort=False).ngroup().to_numpy()
+    first = np.unique(pattern, return_index=True)[1]
+    weight, moved = np.ones(len(first)), np.ones((groups.count, len(first)))
+    if present.sum() < total.sum():
+        design = np.column_stack(
+            [np.ones(len(rows)), *(_dummies(rows[name]) for name in covariates if rows[name].nunique() > 1)]
+        )
+        fit = fit_logit(design, present / total, total)
+        if fit is None:
+            return NotEstimable("not_converged", size)
+        weight, moved = 1 / fit.mean[first], 1 + np.exp(-deleted_params(fit, groups) @ design[first].T)
+    inside = [_by_cluster(groups, pattern, values) for values in (event, present)]
+    concerned, told = ((moved * (part.sum(axis=0) - part)).sum(axis=1) for part in inside)
+    without = 100 * np.divide(concerned, told, out=np.full_like(told, np.nan), where=told > 0)
+    value = 100 * float(weight @ inside[0].sum(axis=0)) / float(weight @ inside[1].sum(axis=0))
+    return jackknife_estimate(
+        value, without, groups, name="weighted_share", unit="percent", n=size, units=groups.count,
+        estimator="inverse probability", weights="1/P(found)", confidence=confidence,
+    )  # fmt: skip
+
+
+def _by_cluster(groups: Groups, pattern: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Totals by cluster and pattern of covariates (clusters × patterns)."""
+    found = np.zeros((groups.count, int(pattern.max()) + 1))
+    np.add.at(found, (groups.codes, pattern), values)
+    return found
 
 
 def missing_profile(counts: pd.DataFrame, covariate: str, *, found: str, n: str) -> pd.DataFrame:

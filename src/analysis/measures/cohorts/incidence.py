@@ -90,14 +90,17 @@ def incidence(
     )
 
 
-def log_log_interval(value: float, se: float, confidence: float = 0.95) -> tuple[float, float]:
+def log_log_interval(
+    value: float, se: float, confidence: float = 0.95, *, critical: float | None = None
+) -> tuple[float, float]:
     """Interval of a proportion on the scale log(−log), which stays between 0 and 1; the value itself where it is 0 or 1.
 
-    Kalbfleisch & Prentice (2002), "The statistical analysis of failure time data", section 1.4.
+    `critical` in the place of the normal quantile. Kalbfleisch & Prentice (2002), "The statistical analysis of failure time data", section 1.4.
     """
     if not 0 < value < 1 or se == 0:
         return value, value
-    reach = float(ndtri(0.5 + confidence / 2)) * se / abs(value * np.log(value))
+    quantile = float(ndtri(0.5 + confidence / 2)) if critical is None else critical
+    reach = quantile * se / abs(value * np.log(value))
     ends = (value ** np.exp(reach), value ** np.exp(-reach))
     return float(min(ends)), float(max(ends))
 

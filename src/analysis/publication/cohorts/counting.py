@@ -12,6 +12,7 @@ from .codes import COLUMNS, GROUPS, issue, known, renamed, suite
 
 FEWEST_PUPILS = 200
 """Pupils of a cohort below which a programme is not counted apart: nearly all of its counts would be hidden."""
+_OWN = ("uai", "departement", "academie", "late", "issue", "sortie", "voie", "suite", "chaine", *COLUMNS.values())
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,9 +31,8 @@ class Counted:
     def of(cls, followed: Cohort) -> "Counted":
         """Count a cohort by collège for what goes down to réseaux, by département for the rest."""
         pupils = followed.pupils
-        fixed = {"uai", "departement", "academie", "voie", "suite", "chaine", "sortie", "issue", *COLUMNS.values()}
         crossed = tuple(
-            n for n in pupils if n not in fixed and not n.startswith(("devenir", "apres")) and _enough(pupils[n])
+            n for n in pupils if n not in _OWN and not n.startswith(("devenir", "apres")) and _enough(pupils[n])
         )
         codes = pupils[["uai", "departement", *crossed]].assign(
             **{name: known(pupils[column]) for name, column in COLUMNS.items()},

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from analysis.disclosure import ProtectedTable, Publication
 from analysis.measures import NotEstimable
 from analysis.measures.cohorts import Assumption, Bounds, share_bounds
@@ -58,6 +60,10 @@ class Followed:
             return False
         place, years = found.dimensions[:2]
         return self.territory.id in place.codes and (year or self.year) in years.codes
+
+    def estimates(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of the context of cohorts about this territory and cohort (columns territory, rentree)."""
+        return rows[(rows["territory"] == self.territory.id) & (rows["rentree"].astype("str") == self.year)]
 
     def counts(
         self,

@@ -68,6 +68,8 @@ ASSUMPTIONS = {
     "not_worse": "Les non retrouvés ne sont pas moins souvent concernés",
     "same": "Les non retrouvés sont comme les autres",
 }
+YEARS = {1: "1re année", 2: "2e année", 3: "3e année"}
+WEIGHTED = "Pondération par l’inverse de la probabilité d’être retrouvé [intervalle]"
 INTERVAL = f"intervalle à 95{NARROW}%"
 
 

@@ -69,6 +69,11 @@ def span(bounds: Bounds, decimals: int = 0, *, unit: bool = True) -> str:
     return last if low == high else f"{low} à {last}"
 
 
+def estimated(value: float, low: float, high: float) -> str:
+    """« 63,1 % [62,5 à 63,8] »: an estimate with its interval, in a cell of text."""
+    return f"{fr.percent(value, 1)} [{fr.interval(low, high)}]"
+
+
 def years(code: str) -> str:
     """« à la rentrée 2021 », « aux rentrées 2019 à 2021 »."""
     held = [int(year) for year in code.split("-")]

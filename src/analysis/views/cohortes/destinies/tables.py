@@ -4,12 +4,12 @@ import pandas as pd
 
 from analysis.exhibits import Column
 from analysis.measures import NotEstimable
-from analysis.measures.cohorts import Bounds, tipping_point, weighted_share
+from analysis.measures.cohorts import Bounds, tipping_point
 from analysis.wording.numbers import percent
 from analysis.wording.sentences import cohorts as say
 
 from .. import names
-from ..counts import NETWORKS, PATHS, UNKNOWN, Followed, added
+from ..counts import NETWORKS, PATHS, UNKNOWN
 from ..shares import bounds_frame, gap, grouped, stacked
 from .results import EVENTS, Destinies
 
@@ -34,6 +34,7 @@ SENSITIVITY_COLUMNS = (
     Column("gt", "Voie GT à 3 ans (%)", align="right"),
     Column("ssq", "Sortis sans qualification (%)", align="right"),
 )
+_SENSITIVE = ("gt", "ssq")
 _HORIZONS = {PATHS: 3, f"{PATHS}-24": 2, f"{PATHS}-12": 1}
 
 
@@ -105,35 +106,20 @@ def _told(found: Bounds | NotEstimable) -> str:
     return "s" if isinstance(found, NotEstimable) else say.between(found, 1)
 
 
-def sensitivity(results: Destinies) -> pd.DataFrame:
-    """The shares under named assumptions and weightings, for `SENSITIVITY_COLUMNS`."""
+def sensitivity(results: Destinies, weighted: pd.DataFrame) -> pd.DataFrame:
+    """The shares under named assumptions, then `weighted` for attrition (as `CohortContext`), for `SENSITIVITY_COLUMNS`."""
     followed, counts = results.followed, results.followed.counts(NETWORKS)
-    rows = []
-    for assumption, label in names.ASSUMPTIONS.items():
-        cells = {}
-        for event in ("gt", "ssq"):
-            found = followed.share(counts, EVENTS[event], UNKNOWN, assumption=assumption)
-            cells[event] = _told(found)
-        rows.append({"label": label} | cells)
-    for group in ("quart", "statut", "sexe"):
-        if group in results.groups:
-            told = {event: _weighted(followed, group, event) for event in ("gt", "ssq")}
-            rows.append(
-                {
-                    "label": f"Pondération par l’inverse de la probabilité d’être retrouvé, {names.group_name(group)[0].lower() + names.group_name(group)[1:]}"
-                }
-                | told
-            )
+    rows = [
+        {"label": label}
+        | {event: _told(followed.share(counts, EVENTS[event], UNKNOWN, assumption=assumption)) for event in _SENSITIVE}
+        for assumption, label in names.ASSUMPTIONS.items()
+    ]
+    found = followed.estimates(weighted).set_index("event")
+    shown = {
+        event: say.estimated(*found.loc[event, ["value", "low", "high"]])
+        for event in _SENSITIVE
+        if event in found.index and isinstance(results.shares[event], Bounds)
+    }
+    if shown:
+        rows.append({"label": names.WEIGHTED} | {event: shown.get(event, "s") for event in _SENSITIVE})
     return pd.DataFrame(rows, columns=[c.key for c in SENSITIVITY_COLUMNS])
-
-
-def _weighted(followed: Followed, group: str, event: str) -> str:
-    rows = []
-    for code in names.categories(group):
-        counts = followed.counts(f"cohortes/{group}", **{group: code})
-        k, m, n = (added(counts, codes) for codes in (EVENTS[event], UNKNOWN, ("total",)))
-        if any(isinstance(c, NotEstimable) for c in (k, m, n)):
-            return "s"
-        rows.append({"category": code, "known": k, "found": n - m, "n": n})
-    found = weighted_share(pd.DataFrame(rows), ["category"], known="known", found="found", n="n")
-    return "s" if isinstance(found, NotEstimable) else percent(found, 1)

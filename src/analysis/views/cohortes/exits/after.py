@@ -2,12 +2,21 @@
 
 import pandas as pd
 
+from analysis.exhibits import Column
+from analysis.measures.cohorts import Bounds
 from analysis.wording.numbers import count
 
 from .. import names
 from ..shares import bounds_frame, stacked
 from .results import Exits, numbers
 
+OCCUPANCY_COLUMNS = (
+    Column("group", "Date"),
+    Column("label", "Situation"),
+    Column("value", f"Part de tous les sortants [{names.INTERVAL}] (%)", format="decimal:1", low="low", high="high"),
+    Column("bound_low", "Sortants observés à cette date, borne basse (%)", format="decimal:1"),
+    Column("bound_high", "Borne haute (%)", format="decimal:1"),
+)
 _SINCE = {6: "Six mois après la sortie", 12: "Un an après", 24: "Deux ans après", 36: "Trois ans après"}
 
 
@@ -18,6 +27,22 @@ def after_rows(results: Exits) -> pd.DataFrame:
         for months, part in results.after.items()
     ]
     return stacked([*parts, bounds_frame({}, group="", role="territory")])
+
+
+def occupancy_table(results: Exits, occupancy: pd.DataFrame) -> pd.DataFrame:
+    """Situations after the exit by the estimate of Aalen–Johansen (as `CohortContext.occupancy`), for `OCCUPANCY_COLUMNS`.
+
+    A situation whose count is hidden at a date is not told there.
+    """
+    found = results.followed.estimates(occupancy)
+    rows = []
+    for row in found.itertuples():
+        bounds = results.after.get(row.months, {}).get(row.state)
+        if isinstance(bounds, Bounds):
+            told = {key: getattr(row, key) for key in ("value", "low", "high")}
+            ends = {"bound_low": bounds.low, "bound_high": bounds.high}
+            rows.append({"group": _SINCE[row.months], "label": names.AFTER[row.state]} | told | ends)
+    return pd.DataFrame(rows, columns=["group", "label", "value", "low", "high", "bound_low", "bound_high"])
 
 
 def left_n(results: Exits) -> str:

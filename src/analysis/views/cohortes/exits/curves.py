@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.exhibits import Column
-from analysis.measures import NotEstimable
-from analysis.measures.cohorts import GrayTest, gray_test, incidence
+from analysis.measures import NotEstimable, wilson
+from analysis.measures.cohorts import Bounds, GrayTest, gray_test, incidence
 from analysis.wording.numbers import NARROW
 
 from .. import names
 from ..counts import added
-from .results import YEARS, Exits, incidence_of, life_table
+from .results import ROUTES, YEARS, Exits, incidence_of, life_table
 
 INCIDENCE_COLUMNS = (
     Column("label", "Après la 3e"),
@@ -25,6 +25,16 @@ NAIVE_COLUMNS = (
     Column("label", "Calcul"),
     Column("value", "Sorties sans qualification à trois ans (%)", format="decimal:1"),
     Column("remark", "Ce qui ne va pas, ou ce que c’est"),
+)
+HAZARD_COLUMNS = (
+    Column("group", "Un an après la 3e"),
+    Column("label", "Année"),
+    Column("at_risk", "Encore suivis", format="integer"),
+    Column("exits", "Sortent sans qualification", format="integer"),
+    Column(
+        "hazard", f"Taux de l’année [{names.INTERVAL}] (%)", format="decimal:1", low="hazard_low", high="hazard_high"
+    ),
+    Column("cif", f"Incidence cumulée [{names.INTERVAL}] (%)", format="decimal:1", low="low", high="high"),
 )
 GRAY_COLUMNS = (
     Column("label", "Groupes comparés"),
@@ -104,6 +114,36 @@ def curves_table(results: Exits) -> pd.DataFrame:
             told = {key: getattr(last, key) for key in ("value", "low", "high", "n")}
             rows.append({"group": names.group_name(group), "label": text} | told)
     return pd.DataFrame(rows, columns=["group", "label", "value", "low", "high", "n"])
+
+
+def hazards_table(results: Exits) -> pd.DataFrame:
+    """Exits of the second and third years among the pupils of each class of the first, for `HAZARD_COLUMNS`.
+
+    A class with a hidden count, or with fewer pupils than a rate needs, is left out.
+    """
+    rows = []
+    for route in ROUTES:
+        found = incidence_of(results.counts, YEARS[1:], within=f"12:{route}>")
+        if isinstance(found, NotEstimable) or not isinstance(results.routes.get(names.STATES[route]), Bounds):
+            continue
+        for rank, year in enumerate(found.times):
+            hazard, last = wilson(found.events[rank, 0], found.at_risk[rank]), found.at(year)
+            rows.append(
+                {
+                    "group": names.STATES[route],
+                    "label": names.YEARS[int(year)],
+                    "at_risk": int(found.at_risk[rank]),
+                    "exits": int(found.events[rank, 0]),
+                    "hazard": hazard.value,
+                    "hazard_low": hazard.low,
+                    "hazard_high": hazard.high,
+                    "cif": last.value,
+                    "low": last.low,
+                    "high": last.high,
+                }
+            )
+    more = ["hazard_low", "hazard_high", "low", "high"]
+    return pd.DataFrame(rows, columns=[*(c.key for c in HAZARD_COLUMNS), *more])
 
 
 def gray_table(results: Exits) -> pd.DataFrame:

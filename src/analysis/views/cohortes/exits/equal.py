@@ -3,10 +3,10 @@
 import pandas as pd
 
 from analysis.exhibits import Column
-from analysis.territories import Territory
 from analysis.wording.numbers import count
 
 from .. import names
+from .results import Exits
 
 EQUAL_COLUMNS = (
     Column("group", "Variable"),
@@ -16,9 +16,9 @@ EQUAL_COLUMNS = (
 )
 
 
-def equal_table(estimates: pd.DataFrame, territory: Territory) -> pd.DataFrame:
+def equal_table(results: Exits, estimates: pd.DataFrame) -> pd.DataFrame:
     """Incidence at equal characteristics by category, and its difference with the reference, for `EQUAL_COLUMNS`."""
-    rows = estimates[estimates["territory"] == territory.id]
+    rows = results.followed.estimates(estimates)
     wide = rows[rows["unit"] == "percent"].merge(
         rows[rows["unit"] == "points"], on=["group", "category"], how="left", suffixes=("", "_gap")
     )
@@ -30,7 +30,7 @@ def equal_table(estimates: pd.DataFrame, territory: Territory) -> pd.DataFrame:
     return found.rename(columns=renamed)[["group", "label", "value", "low", "high", "gap", "gap_low", "gap_high"]]
 
 
-def equal_n(estimates: pd.DataFrame, territory: Territory) -> str:
+def equal_n(results: Exits, estimates: pd.DataFrame) -> str:
     """Who the comparison is about."""
-    row = estimates[estimates["territory"] == territory.id].iloc[0]
+    row = results.followed.estimates(estimates).iloc[0]
     return f"{count(int(row['n']))} élèves aux caractéristiques connues, {count(int(row['units']))} collèges"

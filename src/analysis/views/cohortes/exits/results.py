@@ -87,10 +87,15 @@ def numbers(results: Exits) -> tuple[int, int] | None:
     return None if isinstance(known, NotEstimable) or isinstance(lost, NotEstimable) else (known, known + lost)
 
 
-def life_table(counts: Mapping[str, Count]) -> np.ndarray | None:
-    """Years × (exits, qualified exits, lost or still in training at the end); None where one of them is hidden."""
-    cells = [[counts.get(f"issue:{kind}_{year}", 0) for kind in ("ssq", "qualifie", "inconnu")] for year in YEARS]
-    stayed = added(counts, ["issue:suivi"] if "issue:suivi" in counts else _TRAINING)
+def life_table(counts: Mapping[str, Count], years: Sequence[int] = YEARS, *, within: str = "") -> np.ndarray | None:
+    """Years × (exits, qualified exits, lost or still in training at the end); None where one of them is hidden.
+
+    `within` is the beginning of the codes of some pupils: « 12:gt> », of whom the exits are those of the years after.
+    """
+    kinds = ("ssq", "qualifie", "inconnu")
+    cells = [[counts.get(f"{within}issue:{kind}_{year}", 0) for kind in kinds] for year in years]
+    ends = [f"{within}issue:suivi"] if within or "issue:suivi" in counts else _TRAINING
+    stayed = added(counts, ends)
     if isinstance(stayed, NotEstimable) or any(isinstance(c, NotEstimable) for row in cells for c in row):
         return None
     table = np.array(cells, dtype=float)
@@ -98,10 +103,12 @@ def life_table(counts: Mapping[str, Count]) -> np.ndarray | None:
     return table
 
 
-def incidence_of(counts: Mapping[str, Count]) -> Incidence | NotEstimable:
-    """Incidence of exits, with or without qualification, from counts by year."""
-    table = life_table(counts)
-    return NotEstimable("secret") if table is None else incidence(YEARS, table[:, :2], table[:, 2])
+def incidence_of(
+    counts: Mapping[str, Count], years: Sequence[int] = YEARS, *, within: str = ""
+) -> Incidence | NotEstimable:
+    """Incidence of exits, with or without qualification, from counts by year; see `life_table`."""
+    table = life_table(counts, years, within=within)
+    return NotEstimable("secret") if table is None else incidence(years, table[:, :2], table[:, 2])
 
 
 def _by_year(followed: Followed, counts: Mapping[str, Count], year: int) -> Bounds | NotEstimable:
