@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+
 from .parts import Moves, Parts
 from .witnesses import Shift
 
@@ -130,7 +131,9 @@ class Reach:
     def witnesses(self) -> list[Shift]:
         """The shifts that prove the targets protected, over the cells of the whole system."""
         used = np.unique(self.proof[self.targets[self.protected(self.targets)]])
-        return [(self.parts.cells[moved], amounts) for moved, amounts in (self.shifts[each] for each in used[used >= 0])]
+        return [
+            (self.parts.cells[moved], amounts) for moved, amounts in (self.shifts[each] for each in used[used >= 0])
+        ]
 
     def copy(self) -> "Reach":
         """What is proved so far, to come back to."""
@@ -159,9 +162,7 @@ class Reach:
         return self.targets[lost.any(axis=1)]
 
 
-def cheapest(
-    reach: Reach, moves: Moves, unknown: np.ndarray, targets: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def cheapest(reach: Reach, moves: Moves, unknown: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """For one target of each part: the positions to hide for the cheapest of these moves that protects it, and the targets without.
 
     What the shift raises can fall back as far as the target needs. It is split over cells where one alone is too small;
@@ -207,4 +208,3 @@ def rank_in(owner: np.ndarray) -> np.ndarray:
     found = np.empty(len(owner), dtype=np.int64)
     found[order] = np.arange(len(owner)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     return found
-

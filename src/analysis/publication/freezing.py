@@ -9,11 +9,12 @@ import pandas as pd
 from analysis.disclosure import Audit, Dimension, Profile, ProtectedTable, Publication
 
 _DOCUMENT = "publication"
+WITNESSES = "witnesses"
 _OF_ALL = ("primary", "secondary", "lost")
 
 
 def frozen(publication: Publication) -> dict[str, pd.DataFrame]:
-    """One frame per table (codes, count, code) and one with a document that describes them."""
+    """One frame per table (codes, count, code), one with a document that describes them, one with the witnesses."""
     document = {
         "tables": [_described(name, table) for name, table in publication.tables.items()],
         "audit": publication.audit.fields(),
@@ -23,11 +24,12 @@ def frozen(publication: Publication) -> dict[str, pd.DataFrame]:
         f"table-{rank}": table.counts.reset_index().astype(dict.fromkeys(table.counts.index.names, "category"))
         for rank, table in enumerate(publication.tables.values())
     }
-    return frames | {_DOCUMENT: pd.DataFrame({"json": [json.dumps(document, ensure_ascii=False)]})}
+    described = pd.DataFrame({"json": [json.dumps(document, ensure_ascii=False)]})
+    return frames | {_DOCUMENT: described, WITNESSES: publication.witnesses}
 
 
 def thawed(frames: Mapping[str, pd.DataFrame], profile: Profile) -> Publication:
-    """The inverse of `frozen`, for the profile it was made with."""
+    """The inverse of `frozen`, for the profile it was made with, without the witnesses: no report needs them."""
     document = json.loads(frames[_DOCUMENT]["json"].iloc[0])
     return Publication(
         tables={

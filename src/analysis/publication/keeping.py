@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from types import ModuleType
 
+import pandas as pd
+
 from analysis import protection
 from analysis.context.families import Family, kept
 from analysis.disclosure import Audience, Profile, Publication, publish
@@ -25,6 +27,17 @@ def load_publication(store: Store, name: str, audience: Audience) -> Publication
     UserError
         Unknown publication, pupils' tables that are not imported, or a random rounding without its key.
     """
+    frames = _frames(store, name, audience)
+    protection.opened(protection.Protection("counts", audience.name, sources=(name,)))
+    return freezing.thawed(frames, audience.profile)
+
+
+def load_witnesses(store: Store, name: str, audience: Audience) -> pd.DataFrame:
+    """The witnesses of a publication, for its attack (see `Publication`); as `load_publication` otherwise."""
+    return _frames(store, name, audience)[freezing.WITNESSES]
+
+
+def _frames(store: Store, name: str, audience: Audience) -> Mapping[str, pd.DataFrame]:
     chapter = CHAPTERS.get(name)
     if chapter is None:
         raise UserError(Problem(f"publication inconnue « {name} »", allowed=", ".join(CHAPTERS)))
@@ -46,9 +59,7 @@ def load_publication(store: Store, name: str, audience: Audience) -> Publication
         + blake2b(key, digest_size=8).hexdigest()
         + _besides(chapter, store),
     )
-    frames = kept(store, family)
-    protection.opened(protection.Protection("counts", audience.name, sources=(name,)))
-    return freezing.thawed(frames, audience.profile)
+    return kept(store, family)
 
 
 def _besides(chapter: ModuleType, store: Store) -> str:
