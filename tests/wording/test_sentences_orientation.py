@@ -8,7 +8,7 @@ import pytest
 from analysis.measures import Estimate, Inference, NotEstimable
 from analysis.measures.orientation import kitagawa
 from analysis.wording import check_copil, check_text
-from analysis.wording.sentences import gender, orientation
+from analysis.wording.sentences import gender, offer, orientation
 
 
 def found(value, low, high, n=5000, unit="points"):
@@ -28,8 +28,11 @@ SENTENCES = {
     "gap": orientation.priority_gap(found(55.6, 50, 60), found(64.5, 63, 66), found(-8.9, -14.3, -3.5), name="REP+"),
     "rise": orientation.change(found(3.2, 2.1, 4.3), SPLIT, start=2021, end=2024, level="academie"),
     "unclear": orientation.change(found(0.4, -2.1, 3.0), SPLIT, start=2021, end=2024, level="academie"),
-    "offer": orientation.choice_and_offer({"gt": 1, "pro": 12}, {"gt": 2.04, "pro": 0.9}, in_=IN),
-    "offer_unplaced": orientation.choice_and_offer({"gt": 0, "pro": 2}, {"gt": None, "pro": None}, in_=IN),
+    "offer": offer.choice_and_offer(
+        {"gt": 1, "pro": 12}, {"gt": 2.04, "pro": 0.9}, offer.Offered(2025, 15234, 6030, IN, 21400), in_=IN
+    ),
+    "offer_hidden": offer.places(offer.Offered(2025, 15234, 1, IN, None)),
+    "offer_unplaced": offer.choice_and_offer({"gt": 0, "pro": 2}, {"gt": None, "pro": None}, None, in_=IN),
     "comparable": orientation.comparable(found(-33.1, -34.3, -31.8), band=(10, 12), ips=(61.0, 150.0)),
     "sex": orientation.comparable_sex(found(4.9, 4.5, 5.4), 13.2),
     "place": orientation.comparable_place(found(-3.7, -4.9, -2.5)),

@@ -1,9 +1,11 @@
 """From the situations of the table `outcomes` to what a cohort's report tells: destinies, exits, what follows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+
+from analysis.territories import departements, uai_departement
 
 HORIZONS = (12, 24, 36)
 AFTER_EXIT = (6, 12, 24, 36)
@@ -45,6 +47,12 @@ CHAIN = {
     "bachelier_inconnu": "bachelier non retrouvé",
     "non_bachelier": "pas bachelier à l’heure",
     "non_retrouve": "non retrouvé ou parti",
+}
+PLACES = {
+    "meme_departement": "dans le département de leur collège",
+    "meme_academie": "dans un autre département de l’académie",
+    "autre_academie": "dans une autre académie",
+    "lieu_inconnu": "lieu non connu",
 }
 ROUTES = {"generale": "générale", "technologique": "technologique", "professionnelle": "professionnelle"}
 NOTIONS = {
@@ -190,6 +198,24 @@ def routes(exam: pd.Series, series: pd.Series) -> pd.Categorical:
     """Route of the baccalauréat (code of `ROUTES`) from the exam and its series."""
     pro, general = (exam == "bac_pro").to_numpy(), series.isin(("gnle", "l", "es", "s")).to_numpy()
     return pd.Categorical.from_codes(np.where(pro, 2, np.where(general, 0, 1)).astype(np.int8), list(ROUTES))
+
+
+def place_of_study(
+    held: np.ndarray, uais: Sequence[str], departement: pd.Series, academie: pd.Series, studies: np.ndarray
+) -> pd.Categorical:
+    """Where each student's establishment is (code of `PLACES`), from the département of the collège; missing for the others.
+
+    `held` ranks the establishment of each pupil among `uais`, −1 where it is not known. The place is that of the UAI: a university
+    with several sites is where its seat is.
+    """
+    nomenclature = departements()
+    code = np.array([*(uai_departement(str(uai)) for uai in uais), None], dtype=object)
+    parent = np.array([nomenclature[d].parent if d in nomenclature else None for d in code], dtype=object)
+    near = code[held] == np.asarray(departement, dtype=object)
+    around = parent[held] == np.asarray(academie, dtype=object)
+    known = pd.notna(code)[held]
+    ranks = np.select([~studies, ~known, near, around], [-1, 3, 0, 1], 2)
+    return pd.Categorical.from_codes(ranks.astype(np.int8), list(PLACES))
 
 
 def _recoded(

@@ -12,7 +12,18 @@ from analysis.measures.quartiles import assign, national_bounds
 from analysis.store import Store
 
 from .cohort_lists import CohortList
-from .cohort_states import AFTER_EXIT, HORIZONS, aftermaths, destinies, higher, issues, notions, routes
+from .cohort_states import (
+    AFTER_EXIT,
+    CHAIN,
+    HORIZONS,
+    aftermaths,
+    destinies,
+    higher,
+    issues,
+    notions,
+    place_of_study,
+    routes,
+)
 from .colleges import _whole_commune
 
 RURAL_FROM = 5
@@ -41,7 +52,8 @@ class Cohort:
     `pupils` has columns of categories: uai, departement, academie, status (of `STATUSES`), sex, quarter (of the cohort, by the pupil's
     IPS), rural (``"rural"``, ``"urbain"``), late (``"oui"``, ``"non"``), one per programme and list (``"oui"``, ``"non"``); devenir12, devenir24, devenir36 (codes
     of `DESTINIES`) for the horizons observed; issue, sortie (notions of exit when it is first seen, missing without exit), apres6 to apres36 (missing
-    where not observable), voie and suite of those who hold the baccalauréat, chaine. A value not known is missing.
+    where not observable), voie and suite of those who hold the baccalauréat, lieu (code of
+    `PLACES`) of those in higher education, chaine. A value not known is missing.
 
     `horizons` are the months observed for every académie kept; `followed` the académies kept. `remarks` counts, by reason
     (keys of `REMARKS`): columns reason, detail, pupils.
@@ -263,15 +275,27 @@ def _baccalaureate(
     suite = np.where(holds, at.codes, -1)
     last = columns.get(f"devenir{HORIZONS[-1]}")
     unknown = np.zeros(len(keys), bool) if last is None else np.isin(np.asarray(last), ("non_retrouve", "parti"))
-    names = ["superieur", "bachelier_ailleurs", "bachelier_inconnu", "non_bachelier", "non_retrouve"]
+    names = list(CHAIN)
     kinds = np.array([0 if name not in ("ailleurs", "non_retrouve") else 1 for name in at.categories])
     kinds[at.categories.get_loc("non_retrouve")] = 2
     chain = np.where(holds, kinds[np.maximum(at.codes, 0)], np.where(unknown, 4, 3))
     return {
         "voie": pd.Categorical.from_codes(voie, route.categories),
         "suite": pd.Categorical.from_codes(suite, at.categories),
+        "lieu": _place_of_study(store, keys, columns, rentree, studies=holds & (kinds[at.codes] == 0)),
         "chaine": pd.Categorical.from_codes(chain, names),
     }
+
+
+def _place_of_study(
+    store: Store, keys: pd.Series, columns: Mapping[str, object], rentree: int, *, studies: np.ndarray
+) -> pd.Categorical:
+    """Where the establishment of those in higher education is, seen from the département of their collège."""
+    asked = {"rentree": rentree, "clock": "bac", "months": BAC_MONTHS}
+    rows = store.read("outcomes", columns=["pupil", "state_uai"], where=asked)
+    position, places = _positions(keys, rows["pupil"]), rows["state_uai"].astype("category").cat
+    codes = np.append(places.codes.to_numpy(), -1)[position]
+    return place_of_study(codes, places.categories, columns["departement"], columns["academie"], studies)
 
 
 def _programmes(store: Store, keys: pd.Series, rentree: int) -> dict[str, pd.Categorical]:

@@ -1,4 +1,4 @@
-"""What is offered after the 3e near the collèges of a territory: lycées by track, and how far they are."""
+"""What is offered after the 3e near the collèges of a territory: lycées by track, how far they are, their places."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.store import Store
 from analysis.territories import Territory
 
+from .capacity import Capacity, capacity
 from .orientation_places import great_circle
 
 TRACKS = {"gt": ("lycee_gt", "lycee_polyvalent"), "pro": ("lycee_pro", "lycee_polyvalent")}
@@ -16,17 +17,19 @@ TRACKS = {"gt": ("lycee_gt", "lycee_polyvalent"), "pro": ("lycee_pro", "lycee_po
 @dataclass(frozen=True)
 class Offer:
     """Lycées of a territory by track (``"gt"``, ``"pro"``) and, for its located collèges, the median distance to the nearest of
-    the académie and the share that have one within 10 km (percent); None where no collège or lycée is located."""
+    the académie and the share that have one within 10 km (percent), None where no collège or lycée is located; `capacity` the places
+    offered there."""
 
     lycees: dict[str, int]
     median_km: dict[str, float | None]
     within_10_km: dict[str, float | None]
     colleges: int
     located: int
+    capacity: Capacity
 
 
 def offer(store: Store, territory: Territory) -> Offer:
-    """Lycées in the territory, and distances as the crow flies from its collèges to lycées of the same académies."""
+    """Lycées in the territory, their places, and distances as the crow flies from its collèges to lycées of the same académies."""
     own = store.establishments(territory)
     around = pd.concat(
         [store.establishments(t) for t in (_academies(store, territory) or [territory])], ignore_index=True
@@ -40,7 +43,7 @@ def offer(store: Store, territory: Territory) -> Offer:
         distance = _nearest(located, near) if len(located) and len(near) else np.array([])
         medians[track] = float(np.median(distance)) if distance.size else None
         shares[track] = float(100 * (distance <= 10).mean()) if distance.size else None
-    return Offer(lycees, medians, shares, len(colleges), len(located))
+    return Offer(lycees, medians, shares, len(colleges), len(located), capacity(store, territory))
 
 
 def _academies(store: Store, territory: Territory) -> list[Territory]:

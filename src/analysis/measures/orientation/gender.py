@@ -145,17 +145,26 @@ def separation(found: SexCounts) -> Separation | NotEstimable:
     Duncan & Duncan (1955); chance by random allotments that keep the size of every code and the number of girls. Refused with
     fewer than two codes that have pupils (``"too_few_groups"``).
     """
-    from scipy.stats import random_table  # half a second to import, needed here only
-
     totals = found.totals
     if (totals.sum(axis=1) > 0).sum() < 2:
         return NotEstimable("too_few_groups", found.n, found.units)
     value = 100 * float(dissimilarity(totals, 0))
     without = 100 * dissimilarity(totals - found.counts, 0)
-    law = random_table(totals.sum(axis=1).astype(int), totals.sum(axis=0).astype(int))
-    drawn = law.rvs(size=DRAWS, random_state=np.random.default_rng(SEED))
     index = _told("dissimilarity", value, without, "percent", n=found.n, groups=found.lycees, units=found.units)
-    return Separation(index, 100 * float(dissimilarity(drawn, 0).mean()))
+    return Separation(index, by_chance(totals))
+
+
+def by_chance(totals: np.ndarray) -> float:
+    """The mean index (percent) of random allotments that keep the size of every code and the number of girls.
+
+    `totals` is codes × [girls, boys], whole numbers; codes without pupil count for nothing.
+    """
+    from scipy.stats import random_table  # half a second to import, needed here only
+
+    held = totals[totals.sum(axis=1) > 0].astype(int)
+    law = random_table(held.sum(axis=1), held.sum(axis=0))
+    drawn = law.rvs(size=DRAWS, random_state=np.random.default_rng(SEED))
+    return 100 * float(dissimilarity(drawn, 0).mean())
 
 
 def _share(found: Estimate) -> Estimate:

@@ -1,6 +1,6 @@
 """Views of the chapters on orientation: results → frames for charts, tables, sentences, notes."""
 
-from . import frames, names, tables, wishes
+from . import endured, fields, frames, names, offer, tables, wish_tables, wishes
 from .essential import essential, key_figures
 from .notes import about, about_all, counted, covered, no_object, refused, sample_text
 from .results import OrientationResults, measured
@@ -11,14 +11,18 @@ __all__ = [
     "about_all",
     "counted",
     "covered",
+    "endured",
     "essential",
+    "fields",
     "frames",
     "key_figures",
     "measured",
     "names",
     "no_object",
+    "offer",
     "refused",
     "sample_text",
     "tables",
+    "wish_tables",
     "wishes",
 ]

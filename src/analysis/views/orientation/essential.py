@@ -6,6 +6,7 @@ from analysis.measures import NotEstimable
 from analysis.wording.numbers import NARROW, percent, points, rate, rentree
 from analysis.wording.sentences import orientation as say
 
+from .offer import offer_text
 from .results import OrientationResults
 
 
@@ -61,7 +62,7 @@ def essential(results: OrientationResults, offered: Offer) -> tuple[str, ...]:
     here, year = results.territory, results.last
     found = results.rate("destination", year)
     if isinstance(found, NotEstimable):
-        return (say.orientation_refusal(found), _offer(results, offered))
+        return (say.orientation_refusal(found), offer_text(results.territory, offered, results))
     said = [say.passage(found, results.not_found(year), in_=here.in_, year=year)]
     wish, decision = results.rate("voeu", year), results.rate("decision", year)
     if not isinstance(wish, NotEstimable) and not isinstance(decision, NotEstimable):
@@ -73,7 +74,7 @@ def essential(results: OrientationResults, offered: Offer) -> tuple[str, ...]:
         split = NotEstimable("no_data") if results.fine else results.change()
         if not isinstance(total, NotEstimable):
             said.append(say.change(total, split, start=first, end=year, level=here.level))
-    return (*said[:4], _offer(results, offered))
+    return (*said[:4], offer_text(results.territory, offered, results))
 
 
 def _gap(results: OrientationResults) -> list[str]:
@@ -87,7 +88,3 @@ def _gap(results: OrientationResults) -> list[str]:
         if not any(isinstance(value, NotEstimable) for value in (*sides, gap)):
             return [say.priority_gap(*sides, gap, name=code)]
     return []
-
-
-def _offer(results: OrientationResults, offered: Offer) -> str:
-    return say.choice_and_offer(offered.lycees, offered.median_km, in_=results.territory.in_)

@@ -11,7 +11,7 @@ from analysis.territories import Territory
 from analysis.wording.numbers import count, enumerate_fr, period, quantity, rentree, sentence_case
 from analysis.wording.sentences import orientation as say
 
-from .results import OrientationResults
+from .results import FINE, OrientationResults
 
 PUBLICATION = "orientation"
 
@@ -20,7 +20,7 @@ def no_object(territory: Territory, context: OrientationContext | None) -> str |
     """Why the chapter has no object, None when it has one."""
     if context is None:
         return "Les tables des élèves et de l’orientation ne sont pas importées."
-    if territory.level != "reseau" and context.sample(territory) is None:
+    if territory.level not in FINE and context.sample(territory) is None:
         return f"Les données ne contiennent aucun élève de 3e suivi {territory.in_}."
     return None
 

@@ -11,10 +11,17 @@ from analysis.measures import Estimate, NotEstimable, newcombe, wilson
 from analysis.measures.orientation import RateSplit, kitagawa
 from analysis.territories import Territory
 
-FINE = ("reseau",)
+FINE = ("bassin", "reseau")
 PASSES = {"voeu": "2nde_gt", "decision": "2nde_gt", "affectation": "premier_voeu", "destination": "2nde_gt"}
 LEFT_OUT = {"voeu": "sans", "decision": "sans", "affectation": "sans", "destination": "non_observe"}
-MEASURED = {"voeu": "wish", "decision": "decision", "affectation": "decision", "destination": "passage"}
+MEASURED = {
+    "voeu": "wish",
+    "decision": "decision",
+    "affectation": "decision",
+    "destination": "passage",
+    "appel": "decision",
+    "trajet": "passage",
+}
 STATUSES = ("REP+", "REP", "public_hors_ep", "prive")
 
 
@@ -37,7 +44,7 @@ class OrientationResults:
 
     @property
     def fine(self) -> bool:
-        """Whether the territory is a réseau: sexes alone are told apart there."""
+        """Whether the territory is a bassin or a réseau: sexes alone are told apart there."""
         return self.territory.level in FINE
 
     @property
@@ -77,11 +84,17 @@ class OrientationResults:
         if isinstance(found, NotEstimable):
             return found
         passed, n = found
+        return self.proportion(stage, passed, n)
+
+    def proportion(self, stage: str, passed: int, n: int) -> Estimate | NotEstimable:
+        """Some of `n` pupils in percent, as `rate`; refused where the profile does not show it."""
         profile = self.publication.profile
+        if not n:
+            return NotEstimable("no_data")
         if passed in (0, n) and n < profile.extremes_from and profile.extremes == "band":
             return NotEstimable("secret", n)
         deff = self._deff(stage)
-        rate = wilson(passed / deff, n / deff, name=f"{stage}_{by}_{group}")
+        rate = wilson(passed / deff, n / deff, name=stage)
         return rate if isinstance(rate, NotEstimable) else checked(_counted(rate, n), profile, n=n)
 
     def gap(
@@ -146,8 +159,11 @@ class OrientationResults:
         return found
 
     def _deff(self, stage: str, contrast: str = "") -> float:
-        """1 in a réseau: its collèges are the ones looked at, chance is that of pupils alone."""
-        return 1.0 if self.fine else self.context.design_effect(self.territory, MEASURED[stage], contrast)
+        """1 in a réseau: its collèges are the ones looked at, chance is that of pupils alone; in a bassin, that of its département."""
+        if self.territory.level == "reseau":
+            return 1.0
+        place = self.territory.parent if self.fine else self.territory
+        return self.context.design_effect(place, MEASURED[stage], contrast)
 
 
 def measured(territory: Territory, publication: Publication, context: OrientationContext) -> OrientationResults:

@@ -47,6 +47,15 @@ def tracks(lowest: tuple[str, float], highest: tuple[str, float], *, rentree: in
     )
 
 
+def fields(value: float, chance: float, *, in_: str, rentree: int) -> str:
+    """The same over families of trades, in the vocational track."""
+    return place(
+        in_,
+        f"{fr.percent(value)} des filles entrées en voie professionnelle à la {fr.rentree(rentree)} devraient changer de famille de métiers "
+        f"pour que filles et garçons s’y répartissent de même{SEMICOLON} une répartition sans égard au sexe donnerait {fr.percent(chance)}.",
+    )
+
+
 def by_chance(value: float, chance: float) -> str:
     """What choices that ignore sex would show."""
     return f"Des choix sans égard au sexe donneraient un indice de {fr.percent(chance)}{SEMICOLON} il est ici de {fr.percent(value)}."

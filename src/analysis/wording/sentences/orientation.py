@@ -1,13 +1,11 @@
 """Sentences on orientation: each names its stage, its denominator and what was not observed; none names a cause."""
 
-from collections.abc import Mapping
-
 from analysis.measures.orientation import RateSplit
 from analysis.measures.results import Estimate, NotEstimable
 
 from .. import numbers as fr
 from ..verdict import sesoi, verdict
-from .phrases import COLON, SEMICOLON, bounds, bracket, place
+from .phrases import COLON, SEMICOLON, bounds, bracket
 
 DEFINITION = (
     "Quatre taux sont tenus séparés\u202f: la demande (premier vœu de la famille), la décision d’orientation après appel, "
@@ -21,7 +19,7 @@ COMPATIBLE = (
 REFUSALS = {
     "secret": "Les effectifs sont trop faibles pour être montrés (secret statistique).",
     "no_data": "Aucun élève de 3e n’est compté ici à cette étape.",
-    "too_fine": "À l’échelle d’un réseau, les effectifs ne sont publiés que par étape et par sexe.",
+    "too_fine": "À l’échelle d’un bassin ou d’un réseau, les effectifs ne sont publiés que par étape et par sexe.",
     "single_session": "Une seule rentrée est observée\u202f: aucune évolution ne peut être mesurée.",
     "constant_rate": "Tous les élèves ont la même issue\u202f: il n’y a rien à comparer.",
     "constant_ips": "Tous les élèves ont le même IPS\u202f: il n’y a rien à comparer.",
@@ -83,6 +81,15 @@ def priority_gap(first: Estimate, second: Estimate, gap: Estimate, *, name: str)
     )
 
 
+def endured(refused: Estimate, other: Estimate) -> str:
+    """What was asked and not obtained: of the asks for a seconde GT, of the first wishes."""
+    return (
+        f"{fr.rate(refused.value, refused.n)} des demandes de seconde GT ne sont pas suivies d’une décision favorable "
+        f"{bracket(refused, fr.rate_decimals(refused.n))}{SEMICOLON} {fr.rate(other.value, other.n)} des élèves affectés le sont sur un autre "
+        f"vœu que le premier {bracket(other, fr.rate_decimals(other.n))}."
+    )
+
+
 def change(total: Estimate, split: RateSplit | NotEstimable, *, start: int, end: int, level: str) -> str:
     """The change of the passage rate with its verdict, split over statuses; `start` and `end` are rentrées of 3e."""
     found = verdict(total.value, bounds(total), total.n, sesoi("rate", level))
@@ -96,25 +103,6 @@ def change(total: Estimate, split: RateSplit | NotEstimable, *, start: int, end:
         f"{text}{SEMICOLON} {fr.points(split.structure, sign=True)} vient de la répartition des élèves entre REP+, REP, public hors "
         f"éducation prioritaire et privé, {fr.points(split.rates, sign=True)} des taux de passage eux-mêmes."
     )
-
-
-def choice_and_offer(lycees: Mapping[str, int], median_km: Mapping[str, float | None], *, in_: str) -> str:
-    """What is offered (by track, ``"gt"`` and ``"pro"``), beside any statement on what is asked."""
-    gt, pro = lycees["gt"], lycees["pro"]
-    text = place(
-        in_,
-        f"{_offering(gt)} une seconde GT et {_offering(pro)} une voie professionnelle",
-    )
-    if median_km["gt"] is not None and median_km["pro"] is not None:
-        text += (
-            f"{SEMICOLON} la moitié des collèges sont à moins de {fr.number(median_km['gt'])}\u00a0km d’une seconde GT et à moins de "
-            f"{fr.number(median_km['pro'])}\u00a0km d’une voie professionnelle (à vol d’oiseau)"
-        )
-    return f"{text}{COLON} une demande dépend aussi de ce qui est offert à proximité."
-
-
-def _offering(lycees: int) -> str:
-    return fr.quantity(lycees, "lycée a", "lycées ont") if lycees else "aucun lycée n’a"
 
 
 def comparable(gap: Estimate, *, band: tuple[float, float], ips: tuple[float, float]) -> str:

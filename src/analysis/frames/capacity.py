@@ -1,0 +1,63 @@
+"""Places offered after the 3e, territory by territory, and bassin by bassin."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.store import Store
+from analysis.territories import Territory
+
+KINDS = {"2nde_gt": "gt", "2nde_pro": "pro", "cap": "pro", "agricole": "agricole", "apprentissage": "apprentissage"}
+"""What a place leads to: seconde GT, vocational track under school status, agricultural, apprenticeship."""
+
+
+@dataclass(frozen=True, eq=False)
+class Capacity:
+    """Places of a territory by rentrée and kind (`KINDS`), `area` being where they are: the territory itself, or the bassins
+    that a réseau lies in. `bassins` are those with a school in the territory, `by_bassin` their places: columns bassin (id of
+    the territory), rentree, kind, places. Without any line of its own a territory has no places known, which is not 0.
+    """
+
+    area: tuple[Territory, ...]
+    places: Mapping[int, Mapping[str, int]]
+    bassins: tuple[Territory, ...]
+    by_bassin: pd.DataFrame
+
+    def of(self, bassin: Territory, rentree: int, kind: str) -> int | None:
+        """Places of one bassin, None where none is known that rentrée."""
+        rows = self.by_bassin
+        rows = rows[(rows["bassin"] == bassin.id) & (rows["rentree"] == rentree)]
+        return None if rows.empty else int(rows.loc[rows["kind"] == kind, "places"].sum())
+
+
+def capacity(store: Store, territory: Territory) -> Capacity:
+    """Read the places of a territory; empty where the table is not imported, or where a réseau lies in no known bassin."""
+    bassins = tuple(b for b in store.index().all("bassin") if _touches(b, territory))
+    area = bassins if territory.level == "reseau" else (territory,)
+    inside = [_places(store, part) for part in area]
+    rows = pd.concat(inside, ignore_index=True).drop_duplicates() if inside else _places(store, territory).head(0)
+    own = {uai: bassin.id for bassin in bassins for uai in bassin.uais or ()}
+    around = pd.concat([_places(store, b) for b in bassins], ignore_index=True) if bassins else rows.head(0)
+    keys = ["bassin", "rentree", "kind"]
+    grouped = around.drop_duplicates().assign(bassin=around["uai"].map(own)).groupby(keys)["places"].sum().reset_index()
+    return Capacity(area, _by_rentree(rows), bassins, grouped)
+
+
+def _touches(bassin: Territory, territory: Territory) -> bool:
+    if territory.uais is not None:
+        return bool(set(bassin.uais or ()) & set(territory.uais))
+    return territory.level == "france" or bool(set(bassin.departements) & set(territory.departements))
+
+
+def _places(store: Store, territory: Territory) -> pd.DataFrame:
+    rows = store.read("places", territory, columns=["uai", "rentree", "destination", "field", "places"])
+    return rows.assign(kind=rows["destination"].map(KINDS))
+
+
+def _by_rentree(rows: pd.DataFrame) -> dict[int, dict[str, int]]:
+    counts = rows.groupby(["rentree", "kind"])["places"].sum()
+    return {
+        int(year): {str(kind): int(n) for kind, n in part.droplevel(0).items()}
+        for year, part in counts.groupby(level="rentree")
+    }
