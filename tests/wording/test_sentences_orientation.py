@@ -26,6 +26,9 @@ SENTENCES = {
     "stages": orientation.stages(found(69.0, 68, 70), found(67.8, 67, 69), found(66.7, 66, 68)),
     "more": orientation.stages(found(66.0, 65, 67), found(67.8, 67, 69), found(66.7, 66, 68)),
     "gap": orientation.priority_gap(found(55.6, 50, 60), found(64.5, 63, 66), found(-8.9, -14.3, -3.5), name="REP+"),
+    "gap_unclear": orientation.priority_gap(found(58, 50, 65, 500), found(61, 58, 63), found(-3.3, -10.7, 3.8), name="REP+"),
+    "endured": orientation.endured(found(1.7, 1.3, 2.1), found(3.8, 3.3, 4.3)),
+    "fields": gender.fields(54.7, 2.6, in_=IN, rentree=2025),
     "rise": orientation.change(found(3.2, 2.1, 4.3), SPLIT, start=2021, end=2024, level="academie"),
     "unclear": orientation.change(found(0.4, -2.1, 3.0), SPLIT, start=2021, end=2024, level="academie"),
     "offer": offer.choice_and_offer(
@@ -97,3 +100,8 @@ def test_no_lycee_is_said_in_words():
 def test_a_committee_reads_five_sentences():
     chosen = [SENTENCES[name] for name in ("passage", "stages", "gap", "rise", "offer")]
     assert check_copil(chosen) == ()
+
+
+def test_a_gap_whose_interval_holds_zero_is_not_given_a_sign():
+    assert "sans que le sens de l’écart soit établi" in SENTENCES["gap_unclear"]
+    assert "établi" not in SENTENCES["gap"]

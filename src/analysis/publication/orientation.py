@@ -76,17 +76,18 @@ BASE = Dimension(
 )
 COURSE = Dimension.flat("parcours_ep", ("permanent", "entrant", "sortant", "jamais", "inconnu"))
 APPEAL = Dimension.flat("appel", ("sans", "accepte", "rejete", "inconnu"))
-BANDS = (("moins_10", 10.0), ("10_20", 20.0), ("plus_20", np.inf))
+BANDS = (("moins_5", 5.0), ("5_15", 15.0), ("plus_15", np.inf))
 """Codes of distance between collège and lycée, each with the kilometres it stays below."""
 JOURNEY = Dimension(
     "trajet",
     {
         "total": None,
         **dict.fromkeys(("gt", "pro", "ailleurs"), "total"),
-        **{f"{track}_{band}": track for track in ("gt", "pro") for band in (*(code for code, _ in BANDS), "inconnu")},
+        **{f"{track}_{band}": track for track in ("gt", "pro") for band, _ in BANDS},
     },
 )
-"""Pupils found in a lycée, in seconde GT or in the vocational track under school status, by distance; the others « ailleurs »."""
+"""Pupils found in a lycée that is located, in seconde GT or in the vocational track under school status, by distance; the others
+« ailleurs »."""
 FIELD = Dimension.flat("metiers", (*FIELDS, "inconnu", "hors_pro"))
 _LEAVES = ((PATH, "suite_courte"), (BY_SECTOR, "suite_secteur"))
 OF_SCHOOL = ("rentree", "statut", "ruralite", "ep_base", "parcours_ep")
@@ -97,8 +98,8 @@ def count_tables(store: Store) -> tuple[CountTable, ...]:
     """The tables of a store: each stage by sex, quarter of IPS, status and rurality down to départements, and the path whole.
 
     Names are ``orientation/<stage>-<variable>``, ``orientation/parcours``, and ``orientation/reseaux-<stage>`` down to bassins and
-    réseaux; ``orientation/appel-statut``, ``orientation/trajet-ruralite``; ``orientation/metiers-sexe``, where it is known, down to
-    académies: finer, most of its counts would be hidden.
+    réseaux; ``orientation/appel-statut`` where it is known; ``orientation/trajet-ruralite`` and, where it is known,
+    ``orientation/metiers-sexe`` down to académies: finer, most of their counts would be hidden.
     Codes that no pupil of the country has are not in the dimensions. Empty where no pupil of 3e has a stage of orientation.
     """
     panel = orientation_panel(store, store.index().france)
@@ -133,7 +134,7 @@ def tables_of(panel: OrientationPanel, fine: Places, coarse: Places) -> tuple[Co
         table("destination-secteur", "coarse", BY_SECTOR),
         *(table(f"destination-{group.name}", "coarse", PATH, group) for group in (*groups[1:], BASE, COURSE)),
         table("parcours", "coarse", WISH, COURSE_OF_WISH),
-        table("trajet-ruralite", "coarse", JOURNEY, RURALITY),
+        table("trajet-ruralite", "wide", JOURNEY, RURALITY),
         *(table("appel-statut", "coarse", APPEAL, STATUS) for known in (pupils["appeal"],) if known.any()),
         *(table("metiers-sexe", "wide", FIELD, SEX) for known in (pupils["field"],) if known.any()),
     )
@@ -240,6 +241,5 @@ def _journey(pupils: pd.DataFrame) -> np.ndarray:
     """The leaf of `JOURNEY` of each pupil."""
     limits = [limit for _, limit in BANDS[:-1]]
     band = pd.Series(np.array([code for code, _ in BANDS])[np.digitize(pupils["distance"], limits)], pupils.index)
-    band = band.mask(pupils["distance"].isna(), "inconnu")
-    found = pupils["destination"]
+    found = pupils["destination"].mask(pupils["distance"].isna(), "")
     return np.select([found == "2nde_gt", found.isin(("2nde_pro", "cap"))], ["gt_" + band, "pro_" + band], "ailleurs")

@@ -42,6 +42,16 @@ HIGHER_KINDS = {
     "1re_t": {"licence": 0.22, "but": 0.22, "cpge": 0.02, "sts": 0.44, "autre_superieur": 0.10},
     "2nde_pro": {"licence": 0.08, "but": 0.02, "cpge": 0.00, "sts": 0.84, "autre_superieur": 0.06},
 }
+# Where they study: share in the département of their collège, share elsewhere in its académie; the rest in another académie.
+MOBILITY = {
+    "licence": (0.46, 0.33),
+    "but": (0.52, 0.28),
+    "cpge": (0.48, 0.27),
+    "sts": (0.66, 0.22),
+    "autre_superieur": (0.34, 0.28),
+}
+# Of those who would study in their département, share who do from a remote commune; share whose place no file gives.
+REMOTE_STAYS, PLACE_UNKNOWN = 0.7, 0.03
 # Situation of those who left without qualification, by months since they left.
 AFTER_EXIT = {
     6: {
@@ -97,8 +107,8 @@ FIELDS = {
 }
 # Appeals: share of refused seconde GT that are contested in vain, share of those granted that are so on appeal.
 APPEALS = {"rejete": 0.14, "accepte": 0.006}
-# Places for each pupil assigned, by track, before they are rounded up to whole classes of that many.
-CAPACITY = {"2nde_gt": (1.03, 35), "2nde_pro": (1.08, 15), "cap": (1.10, 12)}
+# Places for each pupil assigned, by track, before they are rounded up to a multiple of that many (a class, part of a section).
+CAPACITY = {"2nde_gt": (1.03, 35), "2nde_pro": (1.08, 2), "cap": (1.10, 2)}
 # Hours of actions of orientation a year for a pupil of 3e: mean over the collèges that hold it, share of them that do.
 ACTIONS = {
     "avenir": (12.0, 0.75),

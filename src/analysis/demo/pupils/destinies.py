@@ -10,6 +10,7 @@ from . import coefficients as c
 from .chance import share_draw
 from .codes import coded, constant, stacked
 from .generation import Cohort
+from .mobility import places_of_study
 from .paths import SECOND_YEARS, TRACKS
 
 _DESTINATIONS = (*TRACKS, "non_retrouve")
@@ -215,12 +216,14 @@ def _bac_clock(cohort: Cohort) -> pd.DataFrame:
         goes = rng.random(len(rows)) < 1 / (1 + np.exp(-level - slope * (here["coursework"].to_numpy()[rows] - origin)))
         drawn = share_draw(rng, c.HIGHER_KINDS[name], len(rows))
         state[rows] = np.where(goes, drawn, len(names) - 1)
+    states = coded(state, names)
     return _rows(
         cohort,
         here,
         clock="bac",
         months=3,
-        state=coded(state, names),
+        state=states,
+        state_uai=places_of_study(cohort, here, pd.Series(states)),
         diploma=coded(kind == 2, ("bac_gt", "bac_pro")),
         date=constant(f"{cohort.session + 3}-10-05", len(here)),
     )

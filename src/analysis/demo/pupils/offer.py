@@ -30,7 +30,7 @@ def bassins(country: DemoCountry, keep: np.ndarray) -> pd.DataFrame:
 
 
 def places(cohort: Cohort) -> pd.DataFrame:
-    """The table `places` of the rentrée after the 3e: what each lycée teaches, in whole classes, with some places to spare."""
+    """The table `places` of the rentrée after the 3e: what each lycée teaches, with some places to spare."""
     lycees, frame = cohort.country.lycees, cohort.pupils
     rows = pd.DataFrame({"lycee": frame["lycee"], "track": frame["track"], "field": fields(cohort)})
     parts = []

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.exhibits import Column
 from analysis.measures import Estimate, NotEstimable
+from analysis.publication.orientation import BANDS
 from analysis.wording.numbers import NARROW
 from analysis.wording.sentences import orientation as say
 
@@ -24,12 +25,11 @@ OTHER_WISH = "Affectation sur un autre vœu que le premier, parmi les affectés"
 APPEALED = "Décision contestée en appel"
 GRANTED = "Appel accepté, parmi les appels"
 FAR = {
-    "gt": "En seconde GT, à 20 km ou plus du collège",
-    "pro": "En voie professionnelle scolaire, à 20 km ou plus du collège",
+    "gt": "En seconde GT, à 15 km ou plus du collège",
+    "pro": "En voie professionnelle scolaire, à 15 km ou plus du collège",
 }
 _STATUSES = ("total", "REP+", "REP", "public_hors_ep", "prive")
 _PLACES = ("total", "urbain", "bourg_rural", "rural_disperse")
-_KNOWN_BANDS = ("moins_10", "10_20", "plus_20")
 
 
 def endured(results: OrientationResults) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def endured(results: OrientationResults) -> pd.DataFrame:
         rows.append(_row(APPEALED, names.STATUS[group], found))
     rows.append(_row(GRANTED, names.STATUS["total"], granted_appeals(results)))
     for track, label in FAR.items():
-        bands = tuple(f"{track}_{band}" for band in _KNOWN_BANDS)
+        bands = tuple(f"{track}_{band}" for band, _ in BANDS)
         for group in _PLACES:
             rows.append(
                 _row(label, names.RURALITY[group], _share(results, "trajet", bands[-1:], bands, "ruralite", group))

@@ -29,7 +29,7 @@ def by_field(results: OrientationResults) -> pd.DataFrame:
     rows, totals = [], _totals(results)
     for code, label in FIELDS.items():
         sexes = [_count(results, code, sex) for sex in "FM"]
-        if all(value == 0 for value in sexes):
+        if all(value == 0 or value == NotEstimable("no_data") for value in sexes):
             continue
         row: dict[str, object] = {"label": sentence_case(label)}
         hidden = any(isinstance(value, NotEstimable) for value in sexes)

@@ -14,11 +14,11 @@ from .results import OrientationResults, measured
 BASSIN_COLUMNS = (
     Column("label", "Bassin"),
     Column("pupils", "Élèves de 3e", format="integer"),
-    Column("gt", "Places en seconde GT", format="integer"),
-    Column("pro", "Places en voie professionnelle", format="integer"),
-    Column("gt_each", "Seconde GT, places pour 100 élèves", format="integer"),
-    Column("wish", "Demande de seconde GT (%)", format="decimal:1"),
-    Column("passage", "Passage en seconde GT (%)", format="decimal:1"),
+    Column("gt", "Places, 2de GT", format="integer"),
+    Column("pro", "Places, voie pro.", format="integer"),
+    Column("each", "Places de 2de GT pour 100 élèves", format="integer"),
+    Column("wish", "Demande de 2de GT (%)", format="decimal:1"),
+    Column("passage", "Passage (%)", format="decimal:1"),
 )
 KIND_COLUMNS = (
     Column("label", "Voie"),
@@ -34,21 +34,23 @@ KINDS = {
 
 def offer_text(territory: Territory, offered: Offer, results: OrientationResults | None) -> str:
     """The sentence that stands beside every statement on choice."""
-    return say.choice_and_offer(offered.lycees, offered.median_km, _places(offered, results), in_=territory.in_)
+    return say.choice_and_offer(
+        offered.lycees, offered.median_km, _places(territory, offered, results), in_=territory.in_
+    )
 
 
-def _places(offered: Offer, results: OrientationResults | None) -> say.Offered | None:
+def _places(territory: Territory, offered: Offer, results: OrientationResults | None) -> say.Offered | None:
     """The places of the rentrée after the last 3e followed; None where they are not known."""
     held = offered.capacity
     year = max(held.places, default=None) if results is None or results.last is None else results.last + 1
     if year is None or year not in held.places:
         return None
     kinds = held.places[year]
-    here = enumerate_fr([part.in_ for part in held.area])
     own = results is not None and held.area == (results.territory,)
+    elsewhere = "" if territory in held.area else enumerate_fr([part.in_ for part in held.area])
     pupils = results.count("destination", year - 1, "total") if own else None
     known = None if isinstance(pupils, NotEstimable) else pupils
-    return say.Offered(year, kinds.get("gt", 0), kinds.get("pro", 0), here, known)
+    return say.Offered(year, kinds.get("gt", 0), kinds.get("pro", 0), elsewhere, known)
 
 
 def kinds(results: OrientationResults, offered: Offer) -> pd.DataFrame:
@@ -69,8 +71,8 @@ def bassins(results: OrientationResults, offered: Offer) -> pd.DataFrame:
     """Places, demand and passage of every bassin of the territory, by name, for `BASSIN_COLUMNS`."""
     year, rows = results.last, []
     if year is None or results.territory.level in ("bassin", "reseau"):
-        return pd.DataFrame(columns=[column.key for column in BASSIN_COLUMNS])
-    for bassin in sorted(offered.capacity.bassins, key=lambda territory: territory.name):
+        return pd.DataFrame(columns=["departement", *(column.key for column in BASSIN_COLUMNS)])
+    for bassin in sorted(offered.capacity.bassins, key=lambda territory: (territory.parent.name, territory.name)):
         own = measured(bassin, results.publication, results.context)
         pupils = own.count("destination", year, "total")
         if isinstance(pupils, NotEstimable) and pupils.reason == "no_data":
@@ -80,18 +82,19 @@ def bassins(results: OrientationResults, offered: Offer) -> pd.DataFrame:
         rates = {key: own.rate(stage, year) for key, stage in (("wish", "voeu"), ("passage", "destination"))}
         rows.append(
             {
+                "departement": bassin.parent.label,
                 "label": sentence_case(bassin.label.removeprefix("Bassin ")),
                 "pupils": "s" if known is None else known,
                 "gt": "nd" if gt is None else gt,
                 "pro": "nd" if pro is None else pro,
-                "gt_each": "nd" if gt is None else "s" if known is None else 100 * gt / known,
+                "each": "nd" if gt is None else "s" if known is None else 100 * gt / known,
                 **{key: "s" if isinstance(found, NotEstimable) else found.value for key, found in rates.items()},
             }
         )
-    return pd.DataFrame(rows, columns=[column.key for column in BASSIN_COLUMNS])
+    return pd.DataFrame(rows, columns=["departement", *(column.key for column in BASSIN_COLUMNS)])
 
 
 NOTE = (
-    f"Par ordre alphabétique{NARROW}: ce n’est pas un classement. Les places d’un bassin sont aussi demandées par des élèves d’autres "
+    f"Par ordre alphabétique{NARROW}: ce n’est pas un classement. «\u00a0nd\u00a0»{NARROW}: aucune place n’y est déclarée. Les places d’un bassin sont aussi demandées par des élèves d’autres "
     "bassins, et les élèves du bassin en demandent ailleurs."
 )

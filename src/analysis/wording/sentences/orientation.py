@@ -77,8 +77,14 @@ def priority_gap(first: Estimate, second: Estimate, gap: Estimate, *, name: str)
     return (
         f"En {name}, {fr.percent(first.value, decimals)} des élèves de 3e passent en seconde GT, contre "
         f"{fr.percent(second.value, decimals)} dans le public hors éducation prioritaire, soit {fr.points(abs(gap.value))} "
-        f"{'de moins' if gap.value < 0 else 'de plus'} {bracket(gap, flip=gap.value < 0)}."
+        f"{'de moins' if gap.value < 0 else 'de plus'} {bracket(gap, flip=gap.value < 0)}{unestablished(gap)}."
     )
+
+
+def unestablished(gap: Estimate) -> str:
+    """« , sans que le sens de l’écart soit établi », where the interval holds 0; nothing otherwise."""
+    ci = bounds(gap)
+    return "" if ci is None or ci[0] > 0 or ci[1] < 0 else ", sans que le sens de l’écart soit établi"
 
 
 def endured(refused: Estimate, other: Estimate) -> str:
@@ -111,7 +117,7 @@ def comparable(gap: Estimate, *, band: tuple[float, float], ips: tuple[float, fl
     return (
         f"À résultats scolaires comparables (moyenne de 3e entre {low} et {high} sur 20), un élève dont l’IPS est de {fr.number(ips[0], 0)} demande "
         f"une seconde GT {fr.points(abs(gap.value))} {'moins' if gap.value < 0 else 'plus'} souvent qu’un élève dont l’IPS est de "
-        f"{fr.number(ips[1], 0)} {bracket(gap, flip=gap.value < 0)}{COLON} ce sont les IPS moyens du 1er et du 4e quart."
+        f"{fr.number(ips[1], 0)} {bracket(gap, flip=gap.value < 0)}{unestablished(gap)}{COLON} ce sont les IPS moyens du 1er et du 4e quart."
     )
 
 
@@ -120,7 +126,7 @@ def comparable_sex(gap: Estimate, raw: float | None) -> str:
     beside = "" if raw is None else f", pour un écart brut de {fr.points(abs(raw))}"
     return (
         f"À résultats scolaires comparables, les filles demandent une seconde GT {fr.points(abs(gap.value))} "
-        f"{'plus' if gap.value > 0 else 'moins'} souvent que les garçons {bracket(gap, flip=gap.value < 0)}{beside}."
+        f"{'plus' if gap.value > 0 else 'moins'} souvent que les garçons {bracket(gap, flip=gap.value < 0)}{unestablished(gap)}{beside}."
     )
 
 
@@ -129,7 +135,7 @@ def comparable_place(gap: Estimate) -> str:
     return (
         f"À résultats scolaires comparables, les élèves des collèges du rural à habitat dispersé demandent une seconde GT "
         f"{fr.points(abs(gap.value))} {'moins' if gap.value < 0 else 'plus'} souvent que ceux des communes urbaines "
-        f"{bracket(gap, flip=gap.value < 0)}."
+        f"{bracket(gap, flip=gap.value < 0)}{unestablished(gap)}."
     )
 
 
