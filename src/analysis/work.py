@@ -27,7 +27,7 @@ from analysis.frames.offer import Offer, offer
 from analysis.frames.pupil_mix import PupilMix, pupil_mix
 from analysis.frames.social_mix import SocialMix, social_mix
 from analysis.methods import MethodPage, chosen_pages, method_pages
-from analysis.publication import load_publication
+from analysis.publication import Ledger, load_publication
 from analysis.store import Store, Where, holding
 from analysis.territories import Territory, TerritoryIndex
 
@@ -240,16 +240,18 @@ def chosen_branding() -> Branding:
     return load_branding(BRANDING if BRANDING.exists() else None)
 
 
-def files_read_by(source: str) -> dict[str, Path]:
+def files_read_by(source: str, store: Store | None = None) -> dict[str, Path]:
     """Files that a notebook's Python source leads to besides tables and code, by name.
 
-    The look and its logo; the rules of disclosure; of the methods annex, the pages that the source names. Raises
-    UserError when the look cannot be read, SyntaxError when the source is not Python.
+    The look and its logo; the rules of disclosure; of the methods annex, the pages that the source names; the corrections
+    declared in the ledger of a store, when the source opens a publication. Raises UserError when the look cannot be read,
+    SyntaxError when the source is not Python.
     """
-    logo = chosen_branding().logo
-    named = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+    logo, tree = chosen_branding().logo, ast.parse(source)
+    named = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     pages = [page for page in sorted((DOCS / "methodes").glob("*.md")) if page.stem in named]
-    return {path.name: path for path in (BRANDING, DISCLOSURE, *filter(None, [logo]), *pages)}
+    declared = [Ledger.of(store).corrections] if store is not None and _publications(tree) else []
+    return {path.name: path for path in (BRANDING, DISCLOSURE, *filter(None, [logo]), *pages, *declared)}
 
 
 def _of_the_demo(territory: str) -> bool:

@@ -1,5 +1,6 @@
 """Leaks that no file shows alone: between tables, between releases; the ledger of what was published."""
 
+import shutil
 from types import SimpleNamespace
 
 import nbformat
@@ -8,11 +9,13 @@ import pytest
 from mixed_country import DEPARTEMENTS, colleges, pupils_of
 from small_country import write
 
-from analysis.audit import Published, audit_batch
-from analysis.disclosure import CountTable, Dimension, read_audience
+from analysis.audit import Published, audit_batch, batch
+from analysis.disclosure import Audience, CountTable, Dimension, read_audience, read_rules
+from analysis.errors import UserError
 from analysis.exhibits import callout, table
 from analysis.protection import Protection
-from analysis.publication import CHAPTERS, load_publication, read_ledger
+from analysis.publication import CHAPTERS, Ledger, load_publication
+from analysis.store import Store
 from analysis.work import DISCLOSURE
 
 AUDIENCE = read_audience(DISCLOSURE)
@@ -61,6 +64,8 @@ def with_table(out, name, rows):
 
 
 def country(root, *, without=0):
+    """Pupils of a few collèges, but the first ones: in a folder that holds a store, instead of its tables."""
+    shutil.rmtree(root / "store", ignore_errors=True)
     rows = pupils_of(colleges(2021, each=4), 2021)[without:]
     rows = [row | {"sex": "FM"[rank % 2]} for rank, row in enumerate(rows, start=without)]
     schools = [{"uai": uai, "name": "A"} for uai in {row["uai"] for row in rows}]
@@ -68,8 +73,19 @@ def country(root, *, without=0):
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory):
+def untouched(tmp_path_factory):
     return country(tmp_path_factory.mktemp("country"))
+
+
+@pytest.fixture
+def store(untouched, tmp_path):
+    """A store of its own for each test: its ledger remembers."""
+    return Store(shutil.copytree(untouched.root, tmp_path / "data"))
+
+
+def shown(store):
+    ledger = Ledger.of(store)
+    return ledger.shown(ledger.releases)
 
 
 def found(audit):
@@ -82,25 +98,97 @@ def test_what_passes_enters_the_ledger_once(store, tmp_path):
     assert first.passed
     assert first.attack.checked > 0
     assert first.release == "000001"
-    ledger = read_ledger(tmp_path)
+    ledger = shown(store)
     assert set(ledger["publication"]) == {"eleves"}
     places = [store.index().parse(f"departement:{code}").id for code in DEPARTEMENTS]
     assert {"france", *places} <= set(ledger["territory"])
     again = audit_batch(rows, tmp_path, store, AUDIENCE)
     assert (again.passed, again.release) == (True, "")
-    assert len(read_ledger(tmp_path)) == len(ledger)
+    assert len(shown(store)) == len(ledger)
+
+
+def test_another_folder_of_reports_does_not_escape_the_ledger(store, tmp_path):
+    """A copy for the committee, elsewhere: one pupil fewer since the first folder was made is caught there too."""
+    here, there = tmp_path / "reports", tmp_path / "copil"
+    for folder in (here, there):
+        folder.mkdir()
+    assert audit_batch([report(here, "lyon", "eleves")], here, store, AUDIENCE).release == "000001"
+    assert audit_batch([report(there, "lyon", "eleves")], there, store, AUDIENCE).release == ""
+    fewer = country(store.root, without=1)
+    assert not audit_batch([report(there, "lyon", "eleves")], there, fewer, AUDIENCE).passed
+
+
+def test_a_release_that_comes_in_between_is_attacked_too(store, tmp_path, monkeypatch):
+    """Another audit ends while this one attacks: it is done again, with what that one published."""
+    ledger, asked, attack = Ledger.of(store), [], batch.audit_release
+    monkeypatch.setitem(CHAPTERS, "entiere", chapter(counted("entiere")))
+    other = {"entiere": load_publication(store, "entiere", AUDIENCE)}
+
+    def slow(store, publications, audience):
+        found = attack(store, publications, audience)
+        asked.append(found.audit.compared)
+        if len(asked) == 1:
+            ledger.add(other, found.counts, audience, after=ledger.releases)
+        return found
+
+    monkeypatch.setattr(batch, "audit_release", slow)
+    assert audit_batch([report(tmp_path, "lyon", "eleves")], tmp_path, store, AUDIENCE).release == "000002"
+    assert len(asked) == 2
+
+
+def test_what_another_audience_saw_is_known_to_those_who_could_see_it(store, tmp_path):
+    """The service sees what the committee was given; the committee never saw what was kept in the service."""
+    inside = Audience("interne", read_rules(DISCLOSURE).chosen("interne"))
+    first = report(tmp_path, "dedans", "eleves", profile="interne")
+    assert audit_batch([first], tmp_path, store, inside).release == "000001"
+    audit = audit_batch([report(tmp_path, "comite", "eleves")], tmp_path, store, AUDIENCE)
+    assert (audit.passed, audit.attack.compared, audit.release) == (True, 0, "000002")
+    assert audit_batch([first], tmp_path, store, inside).attack.compared > 0
 
 
 def test_a_second_release_with_one_pupil_fewer_is_caught(store, tmp_path):
     rows = [report(tmp_path, "lyon", "eleves"), report(tmp_path, "autre")]
     assert audit_batch(rows, tmp_path, store, AUDIENCE).passed
-    fewer = country(tmp_path / "fewer", without=1)
+    fewer = country(store.root, without=1)
     audit = audit_batch(rows, tmp_path, fewer, AUDIENCE)
     assert not audit.passed
     told = {finding for finding in audit.findings if "deux livraisons diffèrent de quelques élèves" in finding.what}
     assert {finding.report for finding in told} == {"lyon"}
     assert all("autre" in finding.where for finding in told)
-    assert set(read_ledger(tmp_path)["release"]) == {"000001"}
+    assert Ledger.of(store).releases == ("000001",)
+
+
+def test_a_correction_once_declared_is_published_around_what_was_shown(store, tmp_path):
+    rows = [report(tmp_path, "lyon", "eleves")]
+    assert audit_batch(rows, tmp_path, store, AUDIENCE).passed
+    fewer = country(store.root, without=1)
+    assert not audit_batch(rows, tmp_path, fewer, AUDIENCE).passed
+    Ledger.of(fewer).declare("Élève compté deux fois par le collège.")
+    audit = audit_batch(rows, tmp_path, fewer, AUDIENCE)
+    assert audit.findings == ()
+    assert (audit.passed, audit.release) == (True, "000002")
+    assert audit.as_record()["correction"]["reason"] == "Élève compté deux fois par le collège."
+    first, second = (
+        rows.set_index(["table", "territory", "filters"])["value"] for _, rows in shown(fewer).groupby("release")
+    )
+    change = (second - first).dropna()
+    assert (change == 0).any()
+    assert not change.abs().between(1, 4).any()
+    assert second.isna().sum() > first.isna().sum()
+    assert audit_batch(rows, tmp_path, fewer, AUDIENCE).release == ""
+
+
+def test_a_correction_is_declared_with_its_reason_after_a_release(store, tmp_path):
+    with pytest.raises(UserError, match="rien n’est à déclarer"):
+        Ledger.of(store).declare("fichier corrigé")
+    assert audit_batch([report(tmp_path, "lyon", "eleves")], tmp_path, store, AUDIENCE).passed
+    with pytest.raises(UserError, match="le motif de la correction manque"):
+        Ledger.of(store).declare("  ")
+    ledger = Ledger.of(store)
+    for reason in ("fichier corrigé", "fichier corrigé de nouveau"):
+        ledger.declare(reason)
+    assert (ledger.correction.after, ledger.correction.reason) == ("000001", "fichier corrigé de nouveau")
+    assert len(ledger.corrections.read_text(encoding="utf-8").splitlines()) == 2
 
 
 def test_a_table_that_shows_what_another_hides_is_caught(store, tmp_path, monkeypatch):

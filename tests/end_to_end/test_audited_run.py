@@ -8,7 +8,7 @@ from analysis.batch import current
 from analysis.batch.holding import FOLDER
 from analysis.batch.outcome import OK, WITHHELD
 from analysis.cli import main
-from analysis.publication import read_ledger
+from analysis.publication import Ledger
 
 pytestmark = pytest.mark.end_to_end
 OPEN = """\
@@ -48,7 +48,7 @@ def ran(demo, make_notebook, tmp_path, monkeypatch, capsys):
     return code, capsys.readouterr().out, out
 
 
-def test_what_is_protected_is_published_and_a_small_count_in_prose_is_not(ran):
+def test_what_is_protected_is_published_and_a_small_count_in_prose_is_not(ran, demo):
     code, said, out = ran
     assert code == 1
     states = {row.chapter: row.status for row in current(out).outcomes}
@@ -61,7 +61,8 @@ def test_what_is_protected_is_published_and_a_small_count_in_prose_is_not(ran):
     assert {finding["report"] for finding in record["findings"]} == {"academie-val-fictif/fuite"}
     assert record["publications"] == ["eleves"]
     assert record["attack"]["checked"] > 0
-    ledger = read_ledger(out)
+    ledger = Ledger.of(demo)
+    ledger = ledger.shown(ledger.releases)
     assert set(ledger["code"]) >= {"", "s"}
     assert (ledger["value"].dropna()[lambda shown: shown > 0] >= 5).all()
     assert "Retenus, non publiés" in said

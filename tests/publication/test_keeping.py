@@ -1,4 +1,4 @@
-"""A publication from pupils of the store to what a report opens, kept, put in the ledger and audited."""
+"""A publication from pupils of the store to what a report opens, and kept."""
 
 import pandas as pd
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from analysis import protection
 from analysis.disclosure import Audience, read_audience, read_rules
 from analysis.errors import UserError
-from analysis.publication import CHAPTERS, audit_release, keeping, load_publication, read_ledger, write_ledger
+from analysis.publication import CHAPTERS, keeping, load_publication
 from analysis.work import DISCLOSURE
 
 
@@ -69,30 +69,3 @@ def test_what_is_unknown_or_missing_is_said(pupil_store, audience, tmp_path):
     empty = type(pupil_store)(tmp_path)
     with pytest.raises(UserError, match="n’a pas été importée"):
         load_publication(empty, "eleves", audience)
-
-
-def test_the_ledger_is_added_to_and_never_rewritten(pupil_store, audience, tmp_path):
-    found = {"eleves": load_publication(pupil_store, "eleves", audience)}
-    assert not len(read_ledger(tmp_path))
-    first = write_ledger(tmp_path, found, "2026-09")
-    assert first.parent.name == "registre"
-    before = first.read_bytes()
-    assert write_ledger(tmp_path, found, "2026-09") == first
-    assert first.read_bytes() == before
-    write_ledger(tmp_path, found, "2026-10")
-    ledger = read_ledger(tmp_path)
-    assert set(ledger["release"]) == {"2026-09", "2026-10"}
-    assert len(ledger) == 2 * len(found["eleves"].ledger)
-    strict = Audience("public", read_rules(DISCLOSURE).chosen("public"))
-    with pytest.raises(UserError, match="contient déjà une livraison"):
-        write_ledger(tmp_path, {"eleves": load_publication(pupil_store, "eleves", strict)}, "2026-09")
-    assert first.read_bytes() == before
-
-
-def test_the_audit_of_what_was_published(pupil_store, audience, tmp_path):
-    found = {"eleves": load_publication(pupil_store, "eleves", audience)}
-    write_ledger(tmp_path, found, "premiere")
-    audit = audit_release(pupil_store, found, read_ledger(tmp_path), audience, release="seconde")
-    assert audit.passed
-    assert audit.compared > 0
-    assert audit_release(pupil_store, found, read_ledger(tmp_path), audience, release="premiere").compared == 0

@@ -1,16 +1,13 @@
 """The audit of a batch: its publications attacked together, its files read again, one verdict by report."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from analysis import protection
-from analysis.disclosure import Audience, Audit, Leak, Publication
+from analysis.disclosure import Attacked, Audience, Audit, Leak, Publication
 from analysis.exhibits import Exhibit
-from analysis.publication import CHAPTERS, audit_release, load_publication, read_ledger, write_ledger
+from analysis.publication import CHAPTERS, Correction, Ledger, Outrun, audit_release, load_publication
 from analysis.publication.ledger import ledger_rows
 from analysis.store import Store
 from analysis.wording.numbers import quantity
@@ -20,7 +17,7 @@ from .findings import Finding
 from .notebooks import exhibits_of
 from .pseudonyms import known_pseudonyms
 from .registered import unregistered
-from .scan import UNREADABLE, Published, scan
+from .scan import UNREADABLE, Published, scan_all
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +26,7 @@ class BatchAudit:
 
     `profile` is the audience's, `reports` names all that was read, `opened` the publications each stands on. `attack` is
     that of all the publications (None without any), `findings` concern one report each. `release` names the ledger's
-    release that holds what is published, empty when nothing was added to it.
+    release that holds what is published, empty when nothing was added to it. `correction` is the last one declared there.
     """
 
     profile: str
@@ -38,6 +35,7 @@ class BatchAudit:
     attack: Audit | None
     findings: tuple[Finding, ...]
     release: str = ""
+    correction: Correction | None = None
 
     @property
     def passed(self) -> bool:
@@ -53,6 +51,7 @@ class BatchAudit:
             "reports": len(self.reports),
             "publications": sorted({source for sources in self.opened.values() for source in sources}),
             "release": self.release,
+            "correction": None if self.correction is None else asdict(self.correction),
             "attack": attack,
             "findings": [finding.as_record() for finding in self.findings],
         }
@@ -69,29 +68,39 @@ def audit_batch(reports: Sequence[Published], out: Path, store: Store, audience:
     """Attack what reports show of pupils and read all their files; what is found names no value.
 
     A report stands on the publications its exhibits say: a leak of one of them is a finding of each such report. What
-    passes the attack is added to the ledger of the output folder, which the next audits attack too.
+    passes the attack is added to the ledger of the store, which the next audits attack too, wherever their reports are.
     """
     with protection.computing():
         shown = {report.name: _shown(report, out) for report in reports}
         opened = {name: _sources(exhibits) for name, exhibits in shown.items()}
         names = tuple(dict.fromkeys(source for sources in opened.values() for source in sources))
         publications = {name: load_publication(store, name, audience) for name in names if name in CHAPTERS}
-        known = partial(known_pseudonyms, store)
-        found = [finding for report in reports for finding in scan(report, out, audience.profile, known)]
+        found = list(scan_all(reports, out, audience.profile, lambda texts: known_pseudonyms(store, texts)))
         for name, exhibits in shown.items():
             found += [_strange(name, source) for source in opened[name] if source not in CHAPTERS]
             found += [_other_profile(name, audience)] if _profiles(exhibits) - {audience.name} else []
+        correction = Ledger.of(store).correction
         if not publications:
-            return BatchAudit(audience.name, tuple(shown), opened, None, tuple(found))
-        history = read_ledger(out)
+            return BatchAudit(audience.name, tuple(shown), opened, None, tuple(found), correction=correction)
         for name, exhibits in shown.items():
             standing = [publications[source] for source in opened[name] if source in publications]
             found += [_changed(name, where) for exhibit in exhibits for where in _unregistered(exhibit, standing)]
-        attack = audit_release(store, publications, history, audience)
+        attack, release = _attacked(store, publications, audience)
         found += _of_leaks(attack.leaks, publications, opened, store)
-        safe = {name: publication for name, publication in publications.items() if not _told(publication, attack)}
-        release = _added(out, history, safe)
-    return BatchAudit(audience.name, tuple(shown), opened, attack, tuple(found), release)
+    return BatchAudit(audience.name, tuple(shown), opened, attack, tuple(found), release, correction)
+
+
+def _attacked(store: Store, publications: Mapping[str, Publication], audience: Audience) -> tuple[Audit, str]:
+    """The attack with all that the ledger holds, and the release added to it; again when another one came in between."""
+    ledger = Ledger.of(store)
+    while True:
+        before = ledger.releases
+        found = audit_release(store, publications, audience)
+        safe = {name: publication for name, publication in publications.items() if not _told(publication, found.audit)}
+        try:
+            return found.audit, _added(ledger, safe, found, audience, before)
+        except Outrun:
+            continue
 
 
 def _shown(report: Published, out: Path) -> tuple[Exhibit, ...]:
@@ -114,19 +123,23 @@ def _profiles(exhibits: Collection[Exhibit]) -> set[str]:
     return {known.profile for known in _personal(exhibits)}
 
 
-def _added(out: Path, history: pd.DataFrame, publications: Mapping[str, Publication]) -> str:
+def _added(
+    ledger: Ledger,
+    publications: Mapping[str, Publication],
+    found: Attacked,
+    audience: Audience,
+    before: tuple[str, ...],
+) -> str:
     """Add to the ledger the publications that do not show what they last showed; the name of this release, if any."""
-    new = {}
+    history, new = ledger.shown(ledger.seen_by(audience)), {}
     for name, publication in publications.items():
-        before = history[history["publication"] == name]
-        last = before[before["release"] == before["release"].max()].drop(columns="release").reset_index(drop=True)
-        if not last.equals(ledger_rows({name: publication}, "").drop(columns="release")):
+        mine = history[history["publication"] == name]
+        last = mine[mine["release"] == mine["release"].max()].reset_index(drop=True)
+        if not last.assign(release="").equals(ledger_rows({name: publication})):
             new[name] = publication
-    if not new:
-        return ""
-    release = f"{int(history['release'].max() if len(history) else 0) + 1:06d}"
-    write_ledger(out, new, release)
-    return release
+    measures = {table.measure for publication in new.values() for table in publication.tables.values()}
+    counts = found.counts[found.counts["measure"].isin(measures)]
+    return ledger.add(new, counts, audience, after=before) if new else ""
 
 
 def _told(publication: Publication, attack: Audit) -> list[Leak]:

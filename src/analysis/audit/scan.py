@@ -1,10 +1,12 @@
 """The scanner: every file of a report read as it is published, for rows about persons, identifiers and small counts."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from analysis.disclosure import Profile
+from analysis.disclosure.workers import spread
 from analysis.errors import UserError
 from analysis.exhibits import Figure, Table
 
@@ -34,16 +36,37 @@ class Published:
 
 
 def scan(report: Published, out: Path, profile: Profile, known: Known) -> tuple[Finding, ...]:
-    """What may not be published in the files of a report, for the audience of a profile.
+    """What may not be published in the files of a report; see `scan_all`."""
+    return scan_all([report], out, profile, known)
 
-    `known` tells the store's pseudonyms from what only looks like one. A file that cannot be read is a finding too: what
-    nobody can check is not published.
+
+def scan_all(reports: Sequence[Published], out: Path, profile: Profile, known: Known) -> tuple[Finding, ...]:
+    """What may not be published in the files of reports, for the audience of a profile, read over the cores.
+
+    `known` tells the store's pseudonyms from what only looks like one: it is asked once. A file that cannot be read is a finding
+    too: what nobody can check is not published.
     """
+    readings = spread(partial(_read, out=out, profile=profile), reports)
+    asked = sorted({shape for _, shapes in readings for texts in shapes.values() for shape in texts})
+    real = set(known(asked)) if asked else set()
+    found = []
+    for report, (mine, shapes) in zip(reports, readings, strict=True):
+        what = "un pseudonyme d’élève de l’entrepôt y figure"
+        found += mine
+        found += [
+            Finding(report.name, file, "pseudonyme", "texte", what, _REMOVE)
+            for file, texts in shapes.items()
+            if texts & real
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _read(report: Published, out: Path, profile: Profile) -> tuple[list[Finding], dict[str, set[str]]]:
+    """What is found in the files of a report, and by file what is shaped as a pseudonym."""
     reading = _Reading(report, out, profile)
     for kind, file in report.files.items():
         reading.file(kind, file)
-    reading.pseudonyms(known)
-    return tuple(dict.fromkeys(reading.found))
+    return reading.found, reading.shapes
 
 
 @dataclass
@@ -80,14 +103,6 @@ class _Reading:
                 self._tell(file, found, grid.where, what, _REMOVE)
         for where in self._small(kind, contents):
             self._few(file, where)
-
-    def pseudonyms(self, known: Known) -> None:
-        """One question to the store for all the files of the report."""
-        asked = sorted(set().union(*self.shapes.values()))
-        real = set(known(asked)) if asked else set()
-        for file, texts in self.shapes.items():
-            if texts & real:
-                self._tell(file, "pseudonyme", "texte", "un pseudonyme d’élève de l’entrepôt y figure", _REMOVE)
 
     def _notebook(self, file: str) -> None:
         exhibits_of(self.out / file)

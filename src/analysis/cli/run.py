@@ -69,7 +69,7 @@ def _make(
     plan: Sequence[PlanRow], chapters: Sequence[Chapter], options: Namespace, *, store: Store, console: Console
 ) -> bool:
     def stock() -> Stock:
-        return take_stock(plan, store, files_read_by)
+        return take_stock(plan, store, partial(files_read_by, store=store))
 
     out = options.out
     with nullcontext() if options.dry_run else locked(out):

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from rich.console import Console
 from rich.markup import escape
@@ -32,7 +33,9 @@ def show(options: Namespace, console: Console) -> bool:
     with console.status("Recherche de ce qui a changé…"):
         lost = set(orphans(manifest, chapters, store.index()))
         plan = replan((row for row in manifest.outcomes if row.name not in lost), chapters, store.index())
-        decisions = decide(plan, take_stock(plan, store, files_read_by), manifest=manifest, out=out)
+        decisions = decide(
+            plan, take_stock(plan, store, partial(files_read_by, store=store)), manifest=manifest, out=out
+        )
         strangers = unknown_files(manifest, out)
     _head(manifest, console)
     _table(manifest, decisions, lost, console)

@@ -3,15 +3,18 @@
 from .attack import Intervals, attack
 from .audience import Audience, read_audience
 from .audit import Audit, Leak
-from .profiles import DisclosureRules, Profile, read_rules
+from .profiles import NAMES, DisclosureRules, Profile, read_rules
 from .protected import ProtectedTable
 from .publication import Publication, publish
 from .release import Attacked, attack_release, attacked_release, counts_of_rate
 from .secondary import Suppression, Unprotectable, suppress
+from .successive import PAST
 from .system import Dimension, System, system
 from .tables import CountTable
 
 __all__ = [
+    "NAMES",
+    "PAST",
     "Attacked",
     "Audience",
     "Audit",

@@ -2,7 +2,7 @@
 
 from .auditing import audit_release
 from .keeping import CHAPTERS, load_publication
-from .ledger import read_ledger, write_ledger
+from .ledger import Correction, Ledger, Outrun
 from .territories import Places
 
-__all__ = ["CHAPTERS", "Places", "audit_release", "load_publication", "read_ledger", "write_ledger"]
+__all__ = ["CHAPTERS", "Correction", "Ledger", "Outrun", "Places", "audit_release", "load_publication"]

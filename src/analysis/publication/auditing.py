@@ -5,43 +5,42 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis import protection
-from analysis.disclosure import Audience, Audit, Publication, attack_release
+from analysis.disclosure import Attacked, Audience, Publication, attacked_release
 from analysis.store import Store
 
-from .keeping import CHAPTERS
-from .ledger import ledger_rows
+from .keeping import CHAPTERS, load_witnesses
+from .ledger import Ledger, ledger_rows
 
 
 def audit_release(
-    store: Store,
-    publications: Mapping[str, Publication],
-    history: pd.DataFrame,
-    audience: Audience,
-    *,
-    release: str = "",
-    seen: pd.DataFrame | None = None,
-) -> Audit:
-    """Count the pupils again and attack all the publications together; see `attack_release`.
+    store: Store, publications: Mapping[str, Publication], audience: Audience, *, seen: pd.DataFrame | None = None
+) -> Attacked:
+    """Count the pupils again and attack all the publications together, with what the ledger says of earlier releases.
 
     Parameters
     ----------
     publications
         What the batch opened, by name.
-    history
-        The ledger of earlier releases (`read_ledger`); rows of `release` itself are passed over.
     seen
         What was read in the outputs besides: measure, territory, filters, low, high.
+
+    See `attacked_release`.
     """
+    ledger = Ledger.of(store)
+    seen_before = ledger.seen_by(audience)
     with protection.computing():
         tables = [
             table
             for name in publications
             for table in CHAPTERS[name].count_tables(store.limited(CHAPTERS[name].TABLES))
         ]
-    return attack_release(
+        witnesses = [load_witnesses(store, name, audience) for name in publications]
+    return attacked_release(
         tables,
-        ledger_rows(publications, release),
+        ledger_rows(publications),
         audience.profile,
-        history=history[history["release"] != release],
+        history=ledger.shown(seen_before),
+        past=ledger.counts(seen_before),
         seen=seen,
+        witnesses=witnesses,
     )

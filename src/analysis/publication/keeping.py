@@ -1,6 +1,6 @@
 """Publications kept beside the store: made once for a batch, opened by every report of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from types import ModuleType
 
@@ -8,11 +8,12 @@ import pandas as pd
 
 from analysis import protection
 from analysis.context.families import Family, kept
-from analysis.disclosure import Audience, Profile, Publication, publish
+from analysis.disclosure import Audience, CountTable, Profile, Publication, Unprotectable, publish
 from analysis.errors import Problem, UserError
 from analysis.store import Store
 
 from . import cohorts, freezing, orientation, pupils
+from .ledger import Ledger
 
 CHAPTERS: Mapping[str, ModuleType] = {"eleves": pupils, "orientation": orientation, "cohortes": cohorts}
 """Modules that count pupils, by name of publication: each has `TABLES`, what it reads, `count_tables` and, where it reads files
@@ -49,17 +50,39 @@ def _frames(store: Store, name: str, audience: Audience) -> Mapping[str, pd.Data
             )
         )
     key = _key(store, audience.profile)
+    ledger = Ledger.of(store)
+    around = ledger.corrected(audience)
     family = Family(
         name=f"publication-{name}",
         tables=chapter.TABLES,
-        build=lambda view: freezing.frozen(publish(chapter.count_tables(view), audience.profile, key=key)),
+        build=lambda view: freezing.frozen(_made(chapter.count_tables(view), audience.profile, key, ledger, around)),
         audience=audience.name,
         modules=(chapter.__name__, "analysis.disclosure.publication", freezing.__name__),
         settings=audience.profile.model_dump_json()
         + blake2b(key, digest_size=8).hexdigest()
-        + _besides(chapter, store),
+        + _besides(chapter, store)
+        + " ".join(around),
     )
     return kept(store, family)
+
+
+def _made(
+    tables: Sequence[CountTable], profile: Profile, key: bytes, ledger: Ledger, around: tuple[str, ...]
+) -> Publication:
+    """Protected, around the releases that a declared correction follows."""
+    if not around:
+        return publish(tables, profile, key=key)
+    try:
+        return publish(tables, profile, key=key, past=ledger.counts(around))
+    except Unprotectable as error:
+        raise UserError(
+            Problem(
+                "les données corrigées ne peuvent pas être montrées sans que la comparaison avec ce qui a été diffusé révèle "
+                "de petits effectifs",
+                where=f"registre, livraison {around[-1]}",
+                todo="importer de nouveau, pour les années déjà diffusées, les fichiers d’avant la correction",
+            )
+        ) from error
 
 
 def _besides(chapter: ModuleType, store: Store) -> str:
