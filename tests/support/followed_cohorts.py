@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from analysis.frames.cohort_states import AFTERMATHS, CHAIN, DESTINIES, HIGHER, ROUTES, issues
-from analysis.frames.cohorts import QUARTERS, STATUSES, Cohort
+from analysis.frames.cohort_profile import QUARTERS, STATUSES
+from analysis.frames.cohort_states import AFTERMATHS, CHAIN, DESTINIES, HIGHER, PLACES, ROUTES, issues
+from analysis.frames.cohorts import Cohort
 
 _PATHS = (
     (("gt_heure", "gt_heure", "gt_heure"), 0.50),
@@ -69,6 +70,8 @@ def drawn_cohort(rentree: int, *, pupils: int = 2400, horizons=(12, 24, 36), see
             for a, h, gone in zip(after, holds, lost, strict=True)
         ]
         columns |= {"voie": _where(holds, route, list(ROUTES)), "suite": _where(holds, after, list(HIGHER))}
+        studies = holds & np.isin(after, ("licence", "sts"))
+        columns["lieu"] = _where(studies, rng.choice(list(PLACES), pupils, p=[0.55, 0.2, 0.2, 0.05]), list(PLACES))
         columns["chaine"] = pd.Categorical(chain, list(CHAIN))
     remarks = pd.DataFrame({"reason": [], "detail": [], "pupils": []})
     months = (6, 12) if whole else ()

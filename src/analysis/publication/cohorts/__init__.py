@@ -38,7 +38,7 @@ def count_tables(store: Store) -> tuple[CountTable, ...]:
     passages, exits by year and by class of the first year, down to départements; ``cohortes/parcours-24`` and ``-12`` the same for
     the cohorts not followed so long. ``cohortes/<variable>``: exits, destinies after three years and the end of seconde GT by sex,
     quarter of IPS, status, rurality, programme or list. ``sorties/apres-<m>``: some months after an exit. ``superieur/…``:
-    after the baccalauréat.
+    after the baccalauréat; ``superieur/mobilite…``: where those in higher education study.
 
     Lists of pupils are read from the folder ``listes`` of the data.
     """

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.disclosure import Dimension
-from analysis.frames.cohort_states import AFTERMATHS
+from analysis.frames.cohort_states import AFTERMATHS, PLACES
 
 from ..orientation import QUARTER, SEX, STATUS
 
@@ -24,6 +24,9 @@ _SUITE = {
     **dict.fromkeys(("non_bachelier", "non_retrouve"), TOTAL),
 }
 SUITE = Dimension("suite", _SUITE)
+MOVES = ("quart", "ruralite")
+"""Variables by which the places of study are counted."""
+SUITE_PLACE = Dimension("suite", _SUITE | dict.fromkeys(PLACES, "superieur"))
 SUITE_DETAIL = Dimension("suite", _SUITE | dict.fromkeys(HIGHER_KINDS, "superieur"))
 
 
@@ -58,6 +61,12 @@ def suite(pupils: pd.DataFrame) -> pd.Series:
         names.get_indexer(detail.cat.categories)[detail.cat.codes],
     )
     return pd.Series(pd.Categorical.from_codes(ranks, names), index=pupils.index)
+
+
+def placed(suites: pd.Series, place: pd.Series) -> pd.Series:
+    """The place of study instead of what is studied."""
+    studies = suites.isin(HIGHER_KINDS)
+    return place.astype("object").where(studies, suites.astype("object")).astype("category")
 
 
 def without_kinds(cells: pd.DataFrame) -> pd.DataFrame:

@@ -5,14 +5,26 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.frames.cohort_states import HORIZONS
+from analysis.frames.cohort_states import HORIZONS, PLACES
 from analysis.frames.cohorts import Cohort
 
-from .codes import COLUMNS, GROUPS, issue, known, renamed, suite
+from .codes import COLUMNS, GROUPS, MOVES, issue, known, placed, renamed, suite
 
 FEWEST_PUPILS = 200
 """Pupils of a cohort below which a programme is not counted apart: nearly all of its counts would be hidden."""
-_OWN = ("uai", "departement", "academie", "late", "issue", "sortie", "voie", "suite", "chaine", *COLUMNS.values())
+_OWN = (
+    "uai",
+    "departement",
+    "academie",
+    "late",
+    "issue",
+    "sortie",
+    "voie",
+    "suite",
+    "lieu",
+    "chaine",
+    *COLUMNS.values(),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +65,9 @@ class Counted:
             codes["suite"] = suite(pupils)
             wanted |= {"voie": ["voie", "suite"], "suite": ["uai", "suite"]}
             wanted |= {f"suite {name}": [name, "voie", "suite"] for name in GROUPS}
+            if pupils["lieu"].isin(list(PLACES)[:-1]).any():
+                codes["lieu"] = placed(codes["suite"], pupils["lieu"])
+                wanted |= {"lieu": ["lieu"]} | {f"lieu {name}": [name, "lieu"] for name in MOVES}
         return cls(
             str(followed.rentree),
             followed.horizons,

@@ -1,6 +1,6 @@
 """From the counts of cohorts to tables that can be protected together."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from analysis.frames.cohort_states import AFTER_EXIT, HORIZONS
 
 from ..territories import NAME, Places
 from . import paths
-from .codes import GROUPS, ROUTE, SUITE, SUITE_DETAIL, TOTAL, aftermath, without_kinds
+from .codes import GROUPS, MOVES, ROUTE, SUITE, SUITE_DETAIL, SUITE_PLACE, TOTAL, aftermath, without_kinds
 from .counting import Counted
 
 MEASURE = "eleves_3e_suivis"
@@ -82,7 +82,14 @@ class _Maker:
             found.append(
                 _table(f"superieur/{name}", without_kinds(cells), (place, self._years(), dimension, ROUTE, SUITE))
             )
-        return tuple(found)
+        return (*found, *self._mobility()) if self.has("lieu") else tuple(found)
+
+    def _mobility(self) -> Iterator[CountTable]:
+        """Where those in higher education study, whole and by some variables."""
+        for name, inner in {"mobilite": (), **{f"mobilite-{group}": (GROUPS[group],) for group in MOVES}}.items():
+            cells, place = self._cells(name.replace("mobilite", "lieu").replace("-", " "))
+            dimensions = (place, self._years(), *inner, SUITE_PLACE)
+            yield _table(f"superieur/{name}", cells.rename(columns={"lieu": "suite"}), dimensions)
 
     def _cells(self, subject: str) -> tuple[pd.DataFrame, Dimension]:
         """The counts of a subject with the territory of each row, and the dimension of territories."""

@@ -61,6 +61,11 @@ COMPARED = {
 }
 AFTER = {code: text[0].upper() + text[1:] for code, text in AFTERMATHS.items() if code != "non_retrouve"}
 KINDS = {code: HIGHER[code] for code in ("licence", "but", "cpge", "sts", "autre_superieur")}
+PLACES = {
+    "meme_departement": "Dans le département de leur collège",
+    "meme_academie": "Dans un autre département de l’académie",
+    "autre_academie": "Dans une autre académie",
+}
 ROUTE_NAMES = {code: f"Voie {text}" for code, text in ROUTES.items()}
 ASSUMPTIONS = {
     "none": "Aucune hypothèse",

@@ -191,15 +191,17 @@ def higher(bounds: Bounds, *, of: str, session: int) -> str:
     )
 
 
-def routes(shares: Mapping[str, Bounds | NotEstimable]) -> str | None:
-    """The same by route of the baccalauréat; None when nothing is known."""
-    texts = {"generale": "générale", "technologique": "technologique", "professionnelle": "professionnelle"}
-    said = [
-        f"{between(shares[code])} dans la voie {text}"
-        for code, text in texts.items()
-        if isinstance(shares.get(code), Bounds)
-    ]
-    return f"Cette part est de {fr.enumerate_fr(said)}." if said else None
+def mobility(shares: Mapping[str, Bounds | NotEstimable]) -> str | None:
+    """Where those in higher education study; None unless all places are known."""
+    texts = {
+        "meme_departement": "étudient dans le département de leur collège de 3e",
+        "meme_academie": "dans un autre département de l’académie",
+        "autre_academie": "dans une autre académie",
+    }
+    if not shares or not all(isinstance(shares.get(code), Bounds) for code in texts):
+        return None
+    said = [f"{between(shares[code])} {text}" for code, text in texts.items()]
+    return f"Parmi les bacheliers entrés dans l’enseignement supérieur, {fr.enumerate_fr(said)}."
 
 
 def chain(bounds: Bounds, *, in_: str) -> str:
@@ -219,6 +221,11 @@ def baccalaureate(rates: Mapping[str, float], *, in_: str, session: int) -> str:
 NO_PUPILS = (
     "L’entrée dans l’enseignement supérieur n’est pas publiée par académie dans les données importées"
     f"{COLON} elle demande le suivi des élèves."
+)
+
+PLACE_OF_STUDY = (
+    "Le lieu est celui de l’établissement d’inscription"
+    f"{COLON} une université qui a plusieurs sites est comptée à son siège. Les bornes couvrent les étudiants dont l’établissement n’est pas connu."
 )
 
 HIGHER_CAUTION = (

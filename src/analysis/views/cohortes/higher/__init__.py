@@ -1,7 +1,7 @@
 """The chapter on access to higher education: by route, by group, from the 3e on; published results of the baccalauréat."""
 
 from .essential import essential, key_figures
-from .frames import route_rows
+from .frames import place_rows, route_rows
 from .published import BAC_COLUMNS, bac_chart_rows, bac_figures, bac_rows, bac_sentences
 from .results import Higher, measured
 
@@ -15,5 +15,6 @@ __all__ = [
     "essential",
     "key_figures",
     "measured",
+    "place_rows",
     "route_rows",
 ]

@@ -34,14 +34,14 @@ def key_figures(results: Higher) -> tuple[KeyFigure, ...]:
 
 
 def essential(results: Higher) -> tuple[str, ...]:
-    """Access, by route, from the 3e on, a gap, what is not covered."""
+    """Access, from the 3e on, where they study, a gap, what is not covered; routes are among the key figures."""
     place = results.followed.territory
     if isinstance(results.share, NotEstimable):
         return (say.hidden(of=place.of), say.HIGHER_CAUTION)
     said = [say.higher(results.share, of=place.of, session=results.session)]
-    told = say.routes(results.routes)
-    said += [told] if told else []
     if isinstance(results.chain, Bounds):
         said.append(say.chain(results.chain, in_=place.in_))
+    told = say.mobility(results.places)
+    said += [told] if told else []
     said += told_gaps(results.chains, ("quart",), "la part d’élèves dans le supérieur quatre ans après la 3e", most=1)
     return (*said, say.HIGHER_CAUTION)

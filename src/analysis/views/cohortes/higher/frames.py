@@ -5,8 +5,10 @@ import pandas as pd
 from analysis.wording.numbers import sentence_case
 
 from .. import names
-from ..shares import bounds_frame, stacked
+from ..shares import bounds_frame, grouped, stacked
 from .results import Higher
+
+_ACCORDING = {names.GROUPS["quart"]: "le quart d’IPS", names.GROUPS["ruralite"]: "la commune du collège"}
 
 
 def route_rows(results: Higher) -> pd.DataFrame:
@@ -21,5 +23,20 @@ def route_rows(results: Higher) -> pd.DataFrame:
             bounds_frame(routes, group=first, role="other"),
             bounds_frame(kinds, group="Selon la formation suivie", role="other"),
             bounds_frame(above, group="Territoires qui le contiennent", role="other"),
+        ]
+    )
+
+
+def place_rows(results: Higher) -> pd.DataFrame:
+    """Where those in higher education study, then who of them studies in another académie."""
+    away = grouped(results.away, role="other")
+    return stacked(
+        [
+            bounds_frame(
+                {names.PLACES[code]: found for code, found in results.places.items()},
+                group="Lieu des études",
+                role="territory",
+            ),
+            away.assign(group=[f"Dans une autre académie, selon {_ACCORDING[group]}" for group in away["group"]]),
         ]
     )

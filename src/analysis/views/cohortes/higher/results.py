@@ -10,13 +10,16 @@ from .. import names
 from ..counts import Count, Followed
 from ..shares import Shares
 
-ROUTES, NETWORKS = "superieur/voie", "superieur/reseaux"
+ROUTES, NETWORKS, MOBILITY = "superieur/voie", "superieur/reseaux", "superieur/mobilite"
 AFTER_3E = 4
 
 
 @dataclass(frozen=True, eq=False)
 class Higher:
-    """Access of a cohort to higher education. `share` is that of its bacheliers, `chain` that of all its pupils of 3e."""
+    """Access of a cohort to higher education. `share` is that of its bacheliers, `chain` that of all its pupils of 3e.
+
+    `places` tell where those in higher education study; `away`, by variable, who of them studies in another académie.
+    """
 
     followed: Followed
     n: int | None
@@ -27,6 +30,8 @@ class Higher:
     groups: Mapping[str, Shares]
     chains: Mapping[str, Shares]
     above: Shares
+    places: Shares
+    away: Mapping[str, Shares]
 
     @property
     def session(self) -> int:
@@ -59,6 +64,15 @@ def measured(followed: Followed) -> Higher | None:
             place.label: _access(followed, followed.counts(NETWORKS, along="suite", territory=place))
             for place in followed.parents
         },
+        places=_places(followed),
+        away={
+            name: {
+                code: _place(followed, f"{MOBILITY}-{name}", "autre_academie", **{name: code})
+                for code in names.categories(name)
+            }
+            for name in names.CATEGORIES
+            if not followed.small and followed.has(f"{MOBILITY}-{name}")
+        },
     )
 
 
@@ -85,3 +99,14 @@ def _by_group(
         code: share(followed, followed.counts(f"superieur/{name}", along="suite", **{name: code}))
         for code in names.categories(name)
     }
+
+
+def _places(followed: Followed) -> dict[str, Bounds | NotEstimable]:
+    if followed.small or not followed.has(MOBILITY):
+        return {}
+    return {code: _place(followed, MOBILITY, code) for code in names.PLACES}
+
+
+def _place(followed: Followed, table: str, code: str, **group: str) -> Bounds | NotEstimable:
+    counts = followed.counts(table, along="suite", **group)
+    return followed.share(counts, (code,), ("lieu_inconnu",), total="superieur")
