@@ -11,7 +11,7 @@ SEED = 7
 
 
 def test_no_interval_is_narrower_than_the_threshold():
-    rows = hierarchies.run(SEED, 2)
+    rows = hierarchies.run(SEED, 1)
     assert len(rows) == 3
     assert all(row["refused"] == 0 and row["agreement"] == 1.0 and row["mean_estimate"] >= 1.0 for row in rows)
     assert outside(table(rows)).empty

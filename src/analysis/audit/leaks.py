@@ -16,8 +16,11 @@ _ADVICE = {
     "margins": "déclarer ensemble, dans la publication du chapitre, les tables qui se recoupent",
     "complement": "déclarer ensemble, dans la publication du chapitre, les tables qui se recoupent",
     "changed": "refaire les rapports à partir des données actuelles",
-    "successive": "ne pas diffuser cette livraison, ou retirer la précédente ; publier moins de détail pour ces cellules",
 }
+_SINCE = (
+    'si des données déjà diffusées ont été corrigées, le déclarer (run_reports.py audit --correction "MOTIF"), puis refaire les '
+    "rapports ; sinon, importer de nouveau les fichiers d’origine"
+)
 
 
 def reason(leak: Leak) -> str:
@@ -28,7 +31,7 @@ def reason(leak: Leak) -> str:
 
 def todo(leak: Leak) -> str:
     """What to do about it."""
-    return _ADVICE[leak.reason]
+    return _SINCE if leak.release else _ADVICE[leak.reason]
 
 
 def cell(leak: Leak, index: TerritoryIndex) -> str:

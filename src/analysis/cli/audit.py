@@ -5,6 +5,7 @@ import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -16,6 +17,7 @@ from analysis.batch.holding import FOLDER, Auditor, Verdict, is_apart
 from analysis.cli.places import chosen_store
 from analysis.disclosure import read_audience
 from analysis.files import replace_file
+from analysis.publication import Ledger
 from analysis.store import Store
 from analysis.wording.numbers import count, quantity
 from analysis.work import DISCLOSURE
@@ -35,7 +37,7 @@ def auditor(store: Store, out: Path, told: list[BatchAudit]) -> Auditor:
             raise
         write_audit(found, out)
         told.append(found)
-        return {name: _sentence(findings) for name, findings in found.refused().items()}
+        return _made_before(outcomes, store) | {name: _sentence(rows) for name, rows in found.refused().items()}
 
     return audit
 
@@ -49,9 +51,12 @@ def write_audit(found: BatchAudit, out: Path) -> None:
 
 
 def show(options: Namespace, console: Console) -> bool:
-    """Audit an output folder again, whole. True when something may not be published."""
+    """Audit an output folder again, whole, or declare a correction. True when something may not be published."""
     out, told = options.out, []
     store = chosen_store(options.data, console)
+    if options.correction is not None:
+        _declare(store, options.correction, console)
+        return False
     with locked(out):
         checked = auditor(store, out, told)
         known = current(out)
@@ -71,6 +76,27 @@ def show(options: Namespace, console: Console) -> bool:
             console.print(f"{title} : {escape(', '.join(row.name for row in rows))}")
     console.print(f"Le détail est dans {(out / RECORD).resolve()}")
     return not (told and told[0].passed)
+
+
+def _declare(store: Store, reason: str, console: Console) -> None:
+    """Note a correction in the ledger of a store; say what follows."""
+    found = Ledger.of(store).declare(reason)
+    console.print(
+        f"Correction déclarée, après la livraison {found.after} : {escape(found.reason)}\n"
+        "Un effectif déjà diffusé qui n’a changé que de quelques élèves sera masqué dans les prochains rapports, avec ce qui "
+        "permettrait de le retrouver ; les autres montreront leur nouvelle valeur.\n"
+        "Refaire les rapports : python run_reports.py run"
+    )
+
+
+def _made_before(outcomes: Sequence[Outcome], store: Store) -> Verdict:
+    """What waits since before a correction was declared was not made around what had been shown."""
+    correction = Ledger.of(store).correction
+    if correction is None:
+        return {}
+    since = datetime.fromisoformat(correction.declared)
+    late = [row for row in outcomes if is_apart(row) and datetime.fromisoformat(row.finished) < since]
+    return {row.name: "une correction a été déclarée depuis : le refaire" for row in late}
 
 
 def _only_in_place(audit: Auditor) -> Auditor:
@@ -101,6 +127,9 @@ def _print(found: BatchAudit, console: Console) -> None:
     console.print(
         f"{quantity(len(found.reports), 'rapport lu', 'rapports lus')}, profil « {found.profile} »{attacked}."
     )
+    if found.correction is not None:
+        told = found.correction
+        console.print(f"Correction déclarée après la livraison {told.after} : {escape(told.reason)}")
     if found.passed:
         console.print("[green]Rien à retenir.[/]")
         return

@@ -111,6 +111,12 @@ def build_parser() -> Parser:
     audit = commands.add_parser("audit", help="vérifier le secret statistique des rapports", description=AUDIT)
     _data(audit)
     _out(audit)
+    audit.add_argument(
+        "--correction",
+        metavar="MOTIF",
+        help="déclarer que des données déjà diffusées ont été corrigées, et pourquoi : les rapports à venir masquent ce qui n’a "
+        "changé que de quelques élèves",
+    )
 
     moved = commands.add_parser("moved", help="dire quels chiffres ont changé entre deux passages", description=MOVED)
     moved.add_argument("--from", dest="start", type=positive_int, metavar="N", help="passage de départ (le précédent)")
