@@ -37,7 +37,7 @@ def auditor(store: Store, out: Path, told: list[BatchAudit]) -> Auditor:
             raise
         write_audit(found, out)
         told.append(found)
-        return _made_before(outcomes, store) | {name: _sentence(rows) for name, rows in found.refused().items()}
+        return {name: _sentence(rows) for name, rows in found.refused().items()} | _made_before(outcomes, store)
 
     return audit
 
