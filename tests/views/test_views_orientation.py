@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.context.orientation import ESTIMATE_TYPES, SAMPLE_TYPES, SPREAD_TYPES, OrientationContext
+from analysis.context.orientation import SAMPLE_TYPES, OrientationContext
+from analysis.context.orientation_estimates import ESTIMATE_TYPES
+from analysis.context.orientation_spread import SPREAD_TYPES
 from analysis.disclosure import CountTable, Dimension, publish, read_audience
 from analysis.measures import NotEstimable, newcombe, wilson
 from analysis.publication.orientation import MEASURE, PATH, SEX, STATUS, WISH

@@ -4,12 +4,17 @@ import numpy as np
 import pandas as pd
 
 WISH_TYPES = {
-    **dict.fromkeys(("uai", "departement", "academie"), "str"),
+    **dict.fromkeys(("uai", "departement", "academie", "destination"), "str"),
     **dict.fromkeys(("rentree", "quarter"), "int64"),
     **dict.fromkeys(("wish", "decision", "passage"), "float64"),
     **dict.fromkeys(("coursework", "written", "entry_score", "ips"), "float64"),
     **dict.fromkeys(("girl", "bourg", "disperse", "prive", "rep", "rep_plus"), "float64"),
 }
+SHORT = {
+    **dict.fromkeys(("2nde_pro", "cap"), "voie_pro"),
+    **dict.fromkeys(("agricole", "redoublement", "autre", "hors_academie"), "autre_suite"),
+}
+"""Destinations that are told together."""
 WISH_EXCLUSIONS = {
     "apart": "élève de SEGPA ou d’ULIS",
     "no_wish": "sans vœu enregistré",
@@ -25,7 +30,7 @@ def wish_rows(pupils: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """From `OrientationPanel.data`: the rows of `WISH_TYPES`, and the exclusions (reason, motif, pupils), each pupil once.
 
     `wish`, `decision`, `passage` are 1 for a seconde GT; `decision` is missing where there is none, `passage` in a rentrée whose
-    next one is not observed (pupils not found count as not in seconde GT). `written` and `entry_score` may be missing.
+    next one is not observed (pupils not found count as not in seconde GT), where `destination` (in few codes, see `SHORT`) is empty. `written` and `entry_score` may be missing.
     """
     conditions = {
         "apart": pupils["segpa"] | pupils["ulis"],
@@ -42,6 +47,7 @@ def wish_rows(pupils: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         wish=(kept["wish"] == "2nde_gt").astype("float64"),
         decision=_when(kept["decision"]),
         passage=_when(kept["destination"]),
+        destination=kept["destination"].replace(SHORT),
         girl=kept["sex"] == "F",
         bourg=kept["rurality"] == "bourg_rural",
         disperse=kept["rurality"] == "rural_disperse",

@@ -95,7 +95,7 @@ def deleted_params(fit: Fitted, groups: Groups) -> np.ndarray:
     parameter that cannot be told without a cluster is taken as 0 there, so that its own size enters its variance.
     """
     kept, scores = fit.hessian - cluster_hessians(fit, groups), groups.sum(fit.scores)
-    one_step = _solve(kept, kept @ fit.params - scores)
+    one_step = solved(kept, kept @ fit.params - scores)
     if fit.linear or groups.count > REFITTED:
         return one_step
     chunks = [np.arange(first, min(first + CHUNK, groups.count)) for first in range(0, groups.count, CHUNK)]
@@ -110,7 +110,7 @@ def _refit_logit(fit: Fitted, groups: Groups, clusters: np.ndarray, start: np.nd
     for _ in range(12):
         mean = expit(np.clip(fit.x @ params.T, -FLAT, FLAT))
         hessians = ((weight * mean * (1 - mean)).T @ products).reshape(-1, size, size)
-        step = _solve(hessians, (weight * (fit.y[:, None] - mean)).T @ fit.x)
+        step = solved(hessians, (weight * (fit.y[:, None] - mean)).T @ fit.x)
         params = params + step
         if np.abs(step).max() < 1e-6:
             break
@@ -123,7 +123,8 @@ def well_conditioned(matrices: np.ndarray, limit: float = ILL_CONDITIONED) -> bo
     return bool((np.linalg.cond(matrices, 1) < limit).all())
 
 
-def _solve(matrices: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+def solved(matrices: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """Each matrix's system solved for its vector; by pseudo-inverse where a matrix is near singular: what it cannot tell is 0."""
     if well_conditioned(matrices):
         return np.linalg.solve(matrices, vectors[..., None])[..., 0]
     return (np.linalg.pinv(matrices, rcond=1 / ILL_CONDITIONED) @ vectors[..., None])[..., 0]

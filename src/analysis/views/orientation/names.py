@@ -85,3 +85,7 @@ GRADES = {
     "linear": "Modèle linéaire, contrôle continu",
     "instrumented": "Modèle linéaire, note instrumentée par l’écrit et le niveau d’entrée en 6e",
 }
+OWN = {
+    "own": "Tous les élèves, constante propre à chaque collège (modèle mixte)",
+    "within": "Tous les élèves, dans un même collège (modèle linéaire)",
+}

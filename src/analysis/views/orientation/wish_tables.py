@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.exhibits import Column
 from analysis.measures import Estimate, NotEstimable
+from analysis.measures.orientation import CATEGORIES
 from analysis.wording.numbers import NARROW, number
 from analysis.wording.sentences import orientation as say
 
@@ -45,6 +46,11 @@ SPLIT_COLUMNS = (
         low="unexplained_low",
         high="unexplained_high",
     ),
+)
+DESTINATION_COLUMNS = (
+    Column("label", "À résultats scolaires comparables"),
+    Column("destination", "Situation à la rentrée suivante"),
+    Column("value", "Points " + INTERVAL, format="signed:1", low="low", high="high"),
 )
 REFERENCE_COLUMNS = (
     Column("label", "Part expliquée, en points"),
@@ -110,8 +116,9 @@ def sensitivity(found: Wishes) -> pd.DataFrame:
     """The difference by social position by how grades are taken into account, for `SENSITIVITY_COLUMNS`."""
     headline = found.get("comparable", "ips")
     rows = []
-    for how, label in names.GRADES.items():
-        value = found.get(f"grade:{how}", "ips")
+    models = {f"grade:{how}": label for how, label in names.GRADES.items()} | names.OWN
+    for model, label in models.items() if not isinstance(found.get("own", "ips"), NotEstimable) else ():
+        value = found.get(model, "ips")
         if isinstance(value, NotEstimable) or isinstance(headline, NotEstimable):
             continue
         same = (value.value > 0) == (headline.value > 0)
@@ -126,6 +133,18 @@ def sensitivity(found: Wishes) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows, columns=_keys(SENSITIVITY_COLUMNS))
+
+
+def destinations(found: Wishes) -> pd.DataFrame:
+    """Differences of the probability of every destination, for `DESTINATION_COLUMNS`; they add up to 0 for each variable."""
+    rows = []
+    for variable, label in names.VARIABLES.items():
+        for code in CATEGORIES:
+            value = found.get(f"destination:{code}", variable)
+            if not isinstance(value, NotEstimable):
+                cells = {"value": value.value, "low": value.low, "high": value.high}
+                rows.append({"label": label, "destination": names.DESTINATIONS[code]} | cells)
+    return pd.DataFrame(rows, columns=_keys(DESTINATION_COLUMNS))
 
 
 def splits(found: Wishes) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.context.orientation import BAND, OrientationContext
+from analysis.context.orientation import OrientationContext
+from analysis.context.orientation_estimates import BAND
 from analysis.disclosure import Audience
 from analysis.disclosure.outputs import estimate as checked
 from analysis.exhibits import KeyFigure
