@@ -23,6 +23,7 @@ from analysis.context.value_added import VALUE_ADDED, ValueAddedContext, load_va
 from analysis.disclosure import Audience, Publication, read_audience
 from analysis.errors import Problem, UserError
 from analysis.frames import Panel, PupilPanel, college_panel, pupil_panel
+from analysis.frames.cohort_lists import list_files
 from analysis.frames.offer import Offer, offer
 from analysis.frames.pupil_mix import PupilMix, pupil_mix
 from analysis.frames.social_mix import SocialMix, social_mix
@@ -244,14 +245,16 @@ def files_read_by(source: str, store: Store | None = None) -> dict[str, Path]:
     """Files that a notebook's Python source leads to besides tables and code, by name.
 
     The look and its logo; the rules of disclosure; of the methods annex, the pages that the source names; the corrections
-    declared in the ledger of a store, when the source opens a publication. Raises UserError when the look cannot be read,
+    declared in the ledger of a store, when the source opens a publication, and the lists of pupils to follow. Raises UserError when the look cannot be read,
     SyntaxError when the source is not Python.
     """
     logo, tree = chosen_branding().logo, ast.parse(source)
     named = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     pages = [page for page in sorted((DOCS / "methodes").glob("*.md")) if page.stem in named]
-    declared = [Ledger.of(store).corrections] if store is not None and _publications(tree) else []
-    return {path.name: path for path in (BRANDING, DISCLOSURE, *filter(None, [logo]), *pages, *declared)}
+    opened = _publications(tree) if store is not None else ()
+    declared = [Ledger.of(store).corrections] if opened else []
+    lists = list_files(store.root) if "cohortes" in opened else ()
+    return {path.name: path for path in (BRANDING, DISCLOSURE, *filter(None, [logo]), *pages, *declared, *lists)}
 
 
 def _of_the_demo(territory: str) -> bool:

@@ -197,7 +197,7 @@ def test_a_list_is_followed(store, tmp_path):
     folder.mkdir()
     lines = [f"{KEY.format(1)};2020-10-01", f"{KEY.format(2)};2022-10-01", f"{KEY.format(60)};2020-10-01"]
     (folder / "Cordée du Lac.csv").write_text("pupil;date\n" + "\n".join([*lines, lines[0]]), encoding="utf-8")
-    found = cohort(store, 2020, lists=read_lists(folder))
+    found = cohort(store, 2020, lists=read_lists(tmp_path))
     assert list(found.pupils["liste-cordee-du-lac"][:2]) == ["oui", "non"]
     remarks = found.remarks.set_index("reason")["pupils"]
     assert (remarks["list_late"], remarks["list_unknown"]) == (1, 1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.disclosure import Audience, Profile
+from analysis.frames.cohort_lists import lists_hash, read_lists
 from analysis.frames.cohort_states import HORIZONS
 from analysis.frames.cohorts import Cohort, cohort, cohort_years
 from analysis.store import Store
@@ -54,15 +55,16 @@ def load_cohorts(store: Store, audience: Audience) -> CohortContext:
         build=lambda view: _built(view, audience.profile),
         audience=audience.name,
         modules=(__name__,),
-        settings=audience.profile.model_dump_json(),
+        settings=audience.profile.model_dump_json() + lists_hash(store.root),
     )
     return CohortContext(**kept(store, family))
 
 
 def _built(store: Store, profile: Profile) -> dict[str, pd.DataFrame]:
     rows: dict[str, list[dict[str, object]]] = {name: [] for name in TYPES}
+    lists = read_lists(store.root)
     for year in reversed(cohort_years(store)):
-        followed = cohort(store, year)
+        followed = cohort(store, year, lists=lists)
         rows["remarks"] += _remarks(followed, profile)
         if followed.horizons == HORIZONS and not rows["estimates"]:
             for place, pupils in _slices(store, followed.pupils):

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ import pandas as pd
 from analysis.errors import Problem, UserError
 from analysis.territories import slugify
 
+FOLDER = "listes"
+"""Where the lists of a data folder are."""
 COLUMNS = ("pupil", "date")
 _END_OF_YEAR = (8, 31)
 
@@ -25,7 +28,7 @@ class CohortList:
     @property
     def column(self) -> str:
         """Its name among the columns of a cohort."""
-        return f"liste-{slugify(self.name)}"
+        return column_of(self.name)
 
     def members(self, keys: pd.Index, rentree: int, remark: Callable[[str, int, str], None]) -> pd.Categorical:
         """« oui » for the pupils who entered before the end of the 3e; those who entered later, or are not in the cohort, are counted."""
@@ -72,6 +75,24 @@ def read_list(path: Path) -> CohortList:
     return CohortList(path.stem, dates.groupby(rows["pupil"]).min())
 
 
-def read_lists(folder: Path) -> tuple[CohortList, ...]:
-    """Every list of a folder, in the order of names; none where the folder is not there."""
-    return tuple(read_list(path) for path in sorted(folder.glob("*.csv"))) if folder.is_dir() else ()
+def column_of(name: str) -> str:
+    """The name of a list among the columns of a cohort, from the name of its file, written in any way."""
+    return f"liste-{slugify(name)}"
+
+
+def list_files(root: Path) -> tuple[Path, ...]:
+    """The lists of a data folder, in the order of names; none where the folder ``listes`` is not there."""
+    return tuple(sorted((root / FOLDER).glob("*.csv")))
+
+
+def read_lists(root: Path) -> tuple[CohortList, ...]:
+    """Every list of a data folder, read. Raises UserError as `read_list`."""
+    return tuple(read_list(path) for path in list_files(root))
+
+
+def lists_hash(root: Path) -> str:
+    """The lists of a data folder, by content: one added, changed or removed is counted again."""
+    digest = sha256()
+    for path in list_files(root):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,11 +1,9 @@
 """Pupils of 3e followed over the years: counts of destinies, passages, exits and what follows, before anything is hidden."""
 
-from hashlib import sha256
-
 import pandas as pd
 
 from analysis.disclosure import CountTable
-from analysis.frames.cohort_lists import read_lists
+from analysis.frames.cohort_lists import lists_hash, read_lists
 from analysis.frames.cohorts import cohort, cohort_years
 from analysis.store import Store
 
@@ -28,7 +26,6 @@ __all__ = [
 ]
 
 TABLES = ("outcomes", "pupils", "pupil_exams", "programmes", "communes", "establishments", "memberships")
-LISTS = "listes"
 
 
 def count_tables(store: Store) -> tuple[CountTable, ...]:
@@ -42,7 +39,7 @@ def count_tables(store: Store) -> tuple[CountTable, ...]:
 
     Lists of pupils are read from the folder ``listes`` of the data.
     """
-    lists = read_lists(store.root / LISTS)
+    lists = read_lists(store.root)
     counted = [Counted.of(cohort(store, year, lists=lists)) for year in cohort_years(store)]
     counted = [part for part in counted if part.horizons]
     if not counted:
@@ -53,8 +50,5 @@ def count_tables(store: Store) -> tuple[CountTable, ...]:
 
 
 def besides(store: Store) -> str:
-    """The lists of pupils of the data, by content: a list added, changed or removed is counted again."""
-    digest = sha256()
-    for path in sorted((store.root / LISTS).glob("*.csv")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    """The lists of pupils of the data, by content."""
+    return lists_hash(store.root)

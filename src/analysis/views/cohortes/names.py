@@ -2,6 +2,7 @@
 
 from analysis.frames.cohort_states import AFTERMATHS, HIGHER, ROUTES
 from analysis.wording.numbers import NARROW
+from analysis.wording.sentences.phrases import quoted
 
 ENDS = {
     "fin:gt": "Voie générale et technologique",
@@ -9,6 +10,11 @@ ENDS = {
     "fin:autre": "Autre formation",
     "fin:qualifie": "Sortis avec une qualification",
     "fin:ssq": "Sortis sans qualification",
+}
+EVENTS = {
+    "gt": "Voie générale et technologique",
+    "professionnel": "Voie professionnelle et apprentissage",
+    "ssq": "Sortis sans qualification",
 }
 DETAILS = {
     "fin:gt_heure": "Terminale générale ou technologique",
@@ -75,13 +81,15 @@ ASSUMPTIONS = {
 }
 YEARS = {1: "1re année", 2: "2e année", 3: "3e année"}
 WEIGHTED = "Pondération par l’inverse de la probabilité d’être retrouvé [intervalle]"
+LIST = "liste-"
+"""Beginning of the name of a variable that is a list of pupils."""
 INTERVAL = f"intervalle à 95{NARROW}%"
 
 
 def group_name(group: str) -> str:
     """The name of a variable that cohorts are counted by; a list is named by its file."""
-    if group.startswith("liste-"):
-        return f"Liste « {group.removeprefix('liste-')} »".replace("« ", f"«{NARROW}").replace(" »", f"{NARROW}»")
+    if group.startswith(LIST):
+        return f"Liste {quoted(group.removeprefix(LIST))}"
     return GROUPS[group]
 
 

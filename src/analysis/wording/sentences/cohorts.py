@@ -6,13 +6,16 @@ from analysis.measures.cohorts import AttritionRule, Bounds
 from analysis.measures.results import NotEstimable
 
 from .. import numbers as fr
-from .phrases import COLON, SEMICOLON, place
+from .phrases import COLON, SEMICOLON, place, quoted
 
 #: Beside every share of a cohort.
 ATTRITION = (
-    f"«{fr.NARROW}Entre … et …{fr.NARROW}» couvre tous les cas possibles, selon ce que sont devenus les élèves non retrouvés"
+    f"{quoted('Entre … et …')} couvre tous les cas possibles, selon ce que sont devenus les élèves non retrouvés"
     f"{SEMICOLON} l’intervalle des tableaux y ajoute ce que le hasard des effectifs suffirait à produire."
 )
+
+#: Beside what becomes of the pupils of a list or a programme.
+CHOSEN = f"Les élèves d’une liste l’ont choisie ou y ont été choisis{COLON} l’écart avec les autres ne mesure pas ce qu’elle apporte."
 
 #: What a cohort does not say.
 DESCRIBED = (
@@ -103,6 +106,22 @@ def destinies(shares: Mapping[str, Bounds | NotEstimable], missing: float, *, of
     )
 
 
+def listed(name: str, members: Mapping[str, Bounds | NotEstimable], others: Mapping[str, Bounds | NotEstimable]) -> str:
+    """« Sur 100 élèves de la liste « … », entre 40 et 45 sont en voie GT trois ans après la 3e (autres élèves : entre 59 et 64)… »"""
+    texts = {
+        "gt": "sont en voie générale ou technologique trois ans après la 3e",
+        "ssq": "ont quitté l’école sans qualification",
+    }
+    said = [
+        f"{between_of_100(members[code])} {text} (autres élèves du territoire{COLON} {between_of_100(others[code])})"
+        for code, text in texts.items()
+        if isinstance(members[code], Bounds) and isinstance(others[code], Bounds)
+    ]
+    if not said:
+        return hidden(of=f"de la liste {quoted(name)}")
+    return f"Sur 100 élèves de la liste {quoted(name)}, {fr.enumerate_fr(said)}. {CHOSEN}"
+
+
 def hidden(*, of: str) -> str:
     """Too few pupils for anything to be told."""
     return f"Les effectifs {of} sont trop faibles pour être donnés{COLON} ils sont couverts par le secret statistique."
@@ -183,10 +202,10 @@ def _since(months: int) -> str:
     return named[months]
 
 
-def higher(bounds: Bounds, *, of: str, session: int) -> str:
+def higher(bounds: Bounds, *, in_: str, session: int) -> str:
     """The share of new bacheliers in higher education the following rentrée."""
     return (
-        f"{fr.sentence_case(between(bounds, fr.rate_decimals(bounds.n)))} des bacheliers de la {fr.session(session)} qui étaient en 3e {of} quatre ans plus tôt "
+        f"{fr.sentence_case(between(bounds, fr.rate_decimals(bounds.n)))} des bacheliers de la {fr.session(session)} qui étaient en 3e {in_} quatre ans plus tôt "
         f"entrent dans l’enseignement supérieur à la rentrée qui suit."
     )
 

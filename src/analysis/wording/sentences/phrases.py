@@ -10,6 +10,11 @@ COLON = f"{fr.NARROW}:"
 SEMICOLON = f"{fr.NARROW};"
 
 
+def quoted(text: str) -> str:
+    """The text between French quotation marks."""
+    return f"«{fr.NARROW}{text}{fr.NARROW}»"
+
+
 @dataclass(frozen=True)
 class Subject:
     """The examination and the schools a sentence is about.

@@ -2,6 +2,7 @@
 
 from .essential import essential, key_figures
 from .frames import end_rows, group_rows, second_rows
+from .listed import Listed, list_rows, listed
 from .passages import (
     ACCESS_COLUMNS,
     INTERVAL_COLUMNS,
@@ -30,6 +31,7 @@ __all__ = [
     "SENSITIVITY_COLUMNS",
     "TRIANGLE_COLUMNS",
     "Destinies",
+    "Listed",
     "above_table",
     "access_table",
     "end_rows",
@@ -38,6 +40,8 @@ __all__ = [
     "group_rows",
     "group_table",
     "key_figures",
+    "list_rows",
+    "listed",
     "measured",
     "passage_columns",
     "passage_intervals",

@@ -6,6 +6,7 @@ from analysis.wording.numbers import percent, quantity
 from analysis.wording.sentences import cohorts as say
 
 from ..shares import figure, nearest, told_gaps
+from .listed import Listed, list_sentence
 from .results import Destinies
 
 LABELS = {
@@ -13,7 +14,7 @@ LABELS = {
     "professionnel": "En voie professionnelle",
     "ssq": "Sortis sans qualification",
 }
-_MOST = 3
+_MOST = 4
 
 
 def key_figures(results: Destinies) -> tuple[KeyFigure, ...]:
@@ -43,8 +44,8 @@ def key_figures(results: Destinies) -> tuple[KeyFigure, ...]:
     return tuple(figures)
 
 
-def essential(results: Destinies) -> tuple[str, ...]:
-    """Destinies, end of seconde GT, gaps between groups, what bounds are."""
+def essential(results: Destinies, followed_list: Listed | None = None) -> tuple[str, ...]:
+    """Destinies, end of seconde GT, the list followed, gaps between groups, what bounds are."""
     followed = results.followed
     if results.missing is None:
         return (say.hidden(of=followed.territory.of), say.ATTRITION)
@@ -52,6 +53,7 @@ def essential(results: Destinies) -> tuple[str, ...]:
     base = next((found for found in results.second.values() if isinstance(found, Bounds)), None)
     told = say.second(results.second, base.n) if base else None
     said += [told] if told else []
+    said += [list_sentence(followed_list)] if followed_list else []
     what = "la part d’élèves en voie générale et technologique à trois ans"
-    said += told_gaps(results.by_group("gt"), ("quart", "statut"), what, most=1 + _MOST - len(said))
+    said += told_gaps(results.by_group("gt"), ("quart", "statut"), what, most=_MOST - len(said))
     return (*said, say.ATTRITION)

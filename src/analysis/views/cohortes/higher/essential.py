@@ -18,7 +18,14 @@ def key_figures(results: Higher) -> tuple[KeyFigure, ...]:
         figures.append(figure(label, results.share, detail, name="superieur", beside=nearest(results.above)))
     for code, found in results.routes.items():
         if isinstance(found, Bounds):
-            figures.append(figure(names.ROUTE_NAMES[code], found, "même part", name=f"superieur-{code}"))
+            figures.append(
+                figure(
+                    names.ROUTE_NAMES[code],
+                    found,
+                    "des bacheliers de cette voie entrent dans le supérieur",
+                    name=f"superieur-{code}",
+                )
+            )
     if isinstance(results.chain, Bounds):
         figures.append(
             KeyFigure(
@@ -38,7 +45,7 @@ def essential(results: Higher) -> tuple[str, ...]:
     place = results.followed.territory
     if isinstance(results.share, NotEstimable):
         return (say.hidden(of=place.of), say.HIGHER_CAUTION)
-    said = [say.higher(results.share, of=place.of, session=results.session)]
+    said = [say.higher(results.share, in_=place.in_, session=results.session)]
     if isinstance(results.chain, Bounds):
         said.append(say.chain(results.chain, in_=place.in_))
     told = say.mobility(results.places)
