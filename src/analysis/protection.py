@@ -6,7 +6,7 @@ Between the two stands `analysis.disclosure`: what it has protected carries a `P
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal, get_args
 
 from analysis.contracts import CONTRACTS
@@ -14,6 +14,7 @@ from analysis.errors import Problem, UserError
 
 Kind = Literal["counts", "estimates", "published", "refusal"]
 _ABOUT_PERSONS = ("counts", "estimates")
+_LISTS = ("sources", "rules", "beside")
 
 
 @dataclass(frozen=True)
@@ -22,13 +23,15 @@ class Protection:
 
     `kind` is ``counts`` (it stands on protected counts alone), ``estimates`` (results that passed the rules on outputs),
     ``published`` (it stands on published tables alone) or ``refusal`` (it says why nothing is shown). `profile` names the audience the rules are those of,
-    `sources` the publications, or the published tables, `rules` the rules passed.
+    `sources` the publications, or the published tables, `rules` the rules passed. `beside` is noted by the process that makes
+    an exhibit: the rows about persons that it had read, where it says to show protected counts all the same.
     """
 
     kind: Kind
     profile: str = ""
     sources: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in get_args(Kind):
@@ -43,12 +46,13 @@ class Protection:
 
     def fields(self) -> dict[str, object]:
         """A JSON-ready dict."""
-        return asdict(self) | {"sources": list(self.sources), "rules": list(self.rules)}
+        known = asdict(self) | {name: list(getattr(self, name)) for name in _LISTS}
+        return known if self.beside else {name: value for name, value in known.items() if name != "beside"}
 
     @classmethod
     def from_fields(cls, fields: Mapping) -> "Protection":
         """The inverse of `fields`."""
-        return cls(**{**fields, "sources": tuple(fields["sources"]), "rules": tuple(fields["rules"])})
+        return cls(**fields | {name: tuple(fields.get(name, ())) for name in _LISTS})
 
 
 REFUSAL = Protection("refusal")
@@ -98,6 +102,8 @@ def settled(given: Protection | None) -> Protection | None:
 
     Raises UserError when rows about persons were read and none is given: counts made from them may not be shown.
     """
+    if given is not None and given.kind == "counts" and _read and not _inside:
+        return replace(given, beside=marks())
     if given is not None or _inside:
         return given
     if _read:

@@ -7,6 +7,7 @@ import nbformat
 import pandas as pd
 import pytest
 
+from analysis import protection
 from analysis.audit import Published, scan
 from analysis.audit.pdf_text import pdf_text
 from analysis.audit.words import counts_persons, names_persons, small_counts_told
@@ -175,6 +176,51 @@ def test_an_output_that_is_no_exhibit_is_found_in_a_kept_notebook(publish, outpu
     notebook.cells[-1].outputs.append(output)
     nbformat.write(notebook, out / "essai.ipynb")
     assert ("sortie brute", "essai.ipynb") in kinds(report, out)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import pandas as pd\npd.read_parquet('data/store/pupils')",
+        "import duckdb",
+        "from pyarrow import parquet",
+        "from analysis.publication import Ledger",
+        "open('data/extraits/eleves.csv')",
+        "!cat data/extraits/eleves.csv",
+        "from analysis.protection import Protection",
+        "from analysis import protection",
+        "table(rows, protection=work.audience.counts('eleves'))",
+        "table(rows, protection=work.audience.stamp('effectif'))",
+    ],
+)
+def test_code_that_goes_round_the_protection_is_found(publish, code):
+    """The exhibit says that it stands on protected counts: nothing else would tell that it does not."""
+    report, out = publish(shown())
+    notebook = nbformat.read(out / "essai.ipynb", as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(code))
+    nbformat.write(notebook, out / "essai.ipynb")
+    assert kinds(report, out) == {("code", "essai.ipynb")}
+
+
+def test_code_that_opens_publications_passes(publish):
+    report, out = publish(shown())
+    notebook = nbformat.read(out / "essai.ipynb", as_version=4)
+    code = "from analysis.protection import REFUSAL\nfrom analysis.work import open_work\nwork.publication('eleves').tables"
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(f"{code}\n%matplotlib inline"))
+    nbformat.write(notebook, out / "essai.ipynb")
+    assert kinds(report, out) == set()
+
+
+def test_counts_said_protected_beside_rows_of_persons_are_refused(publish):
+    """What the process had read is noted in the exhibit by itself: the notebook does not choose."""
+    protection.forget()
+    try:
+        protection.read("pupils")
+        exhibit = shown()
+    finally:
+        protection.forget()
+    assert exhibit.protection.beside == ("pupils",)
+    assert kinds(*publish(exhibit)) == {("secret", "essai.ipynb")}
 
 
 def test_what_cannot_be_read_is_not_published(clean, publish):

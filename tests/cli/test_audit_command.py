@@ -106,6 +106,16 @@ def test_what_waits_on_other_data_is_not_let_out(made, data, capsys, tmp_path):
     assert "les données ont changé" in row.error
 
 
+def test_a_file_changed_since_it_was_made_is_not_published(made, data, capsys):
+    out, _ = made
+    page = out / f"{REPORT}.html"
+    page.write_text(page.read_text(encoding="utf-8") + "<!-- retouche -->", encoding="utf-8")
+    assert audit(data, out, capsys)[0] == 1
+    row = current(out).by_name[REPORT]
+    assert row.status == WITHHELD
+    assert "modifié depuis qu’il a été produit" in row.error
+
+
 def test_an_audit_that_breaks_publishes_nothing_and_says_so(made, data, capsys, monkeypatch):
     out, _ = made
 

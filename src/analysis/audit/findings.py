@@ -5,7 +5,15 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 Kind = Literal[
-    "identifiant", "pseudonyme", "lignes", "petit effectif", "secret", "sortie brute", "illisible", "attaque"
+    "identifiant",
+    "pseudonyme",
+    "lignes",
+    "petit effectif",
+    "secret",
+    "sortie brute",
+    "illisible",
+    "attaque",
+    "code",
 ]
 
 

@@ -10,6 +10,7 @@ from analysis.disclosure.workers import spread
 from analysis.errors import UserError
 from analysis.exhibits import Figure, Table
 
+from .code import unprotected_code
 from .contents import Contents, Grid, read_contents
 from .exhibits import small_in_exhibit, small_in_grid
 from .findings import Finding, Kind
@@ -19,11 +20,16 @@ from .words import PERSONAL_COLUMNS, has_national_number, names_persons, pseudon
 Known = Callable[[Collection[str]], Collection[str]]
 """Which of some texts are pseudonyms of the store."""
 
-UNREADABLE = (OSError, ValueError, KeyError, UserError)
+UNREADABLE = (OSError, ValueError, KeyError, SyntaxError, UserError)
 _FEWEST_ROWS, _FEWEST_COLUMNS = 10, 3
 _REMOVE = "retirer du notebook ce qui l’affiche, puis refaire le rapport"
 _REMAKE = "refaire le rapport"
 _PROTECT = "prendre cet effectif dans une publication (work.publication), où il est masqué, ou ne pas l’écrire"
+_BESIDE = (
+    "il dit montrer des effectifs protégés, mais le notebook avait lu des lignes sur des personnes : rien ne le prouve"
+)
+_APART = "montrer les effectifs d’une publication avant de lire des lignes, ou dans un autre chapitre"
+_OPEN = "prendre ce qui est montré dans une publication (work.publication) ou dans un résultat partagé (work.…)"
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,11 @@ class _Reading:
         for exhibit in self.personal:
             for where in small_in_exhibit(exhibit, self.profile):
                 self._few(file, where)
+            if exhibit.protection.beside:
+                self._tell(file, "secret", f"« {exhibit.summary()[:80]} »", _BESIDE, _APART)
+        if self.personal:
+            for where, what in unprotected_code(self.out / file):
+                self._tell(file, "code", where, what, _OPEN)
 
     def _small(self, kind: str, contents: Contents) -> Iterator[str]:
         if (exhibit := self.data.get(kind)) is not None:

@@ -37,7 +37,8 @@ def auditor(store: Store, out: Path, told: list[BatchAudit]) -> Auditor:
             raise
         write_audit(found, out)
         told.append(found)
-        return {name: _sentence(rows) for name, rows in found.refused().items()} | _made_before(outcomes, store)
+        refused = {name: _sentence(rows) for name, rows in found.refused().items()}
+        return refused | _altered(outcomes, out) | _made_before(outcomes, store)
 
     return audit
 
@@ -66,7 +67,7 @@ def show(options: Namespace, console: Console) -> bool:
                 out, checked if same else _only_in_place(checked), command=shlex.join(["run_reports.py", *sys.argv[1:]])
             )
     if told:
-        _print(told[0], console)
+        _print(told[0], done.manifest.withheld, console)
     else:
         console.print(
             f"[bold red]L’audit n’a pas pu être mené[/] : rien n’est publié. {escape(done.withdrawn[0].error if done.withdrawn else '')}"
@@ -75,7 +76,7 @@ def show(options: Namespace, console: Console) -> bool:
         if rows:
             console.print(f"{title} : {escape(', '.join(row.name for row in rows))}")
     console.print(f"Le détail est dans {(out / RECORD).resolve()}")
-    return not (told and told[0].passed)
+    return not (told and told[0].passed) or bool(done.manifest.withheld)
 
 
 def _declare(store: Store, reason: str, console: Console) -> None:
@@ -87,6 +88,12 @@ def _declare(store: Store, reason: str, console: Console) -> None:
         "permettrait de le retrouver ; les autres montreront leur nouvelle valeur.\n"
         "Refaire les rapports : python run_reports.py run"
     )
+
+
+def _altered(outcomes: Sequence[Outcome], out: Path) -> Verdict:
+    """What is published is what was made: a file changed since, by hand or not, is not."""
+    changed = (row for row in outcomes if not all(output.is_intact(out) for output in row.outputs.values()))
+    return {row.name: "un de ses fichiers a été modifié depuis qu’il a été produit : le refaire" for row in changed}
 
 
 def _made_before(outcomes: Sequence[Outcome], store: Store) -> Verdict:
@@ -104,7 +111,7 @@ def _only_in_place(audit: Auditor) -> Auditor:
 
     def checked(outcomes: Sequence[Outcome]) -> Verdict:
         waiting = {row.name: "les données ont changé depuis : le refaire" for row in outcomes if is_apart(row)}
-        return waiting | dict(audit(outcomes))
+        return dict(audit(outcomes)) | waiting
 
     return checked
 
@@ -120,7 +127,7 @@ def _sentence(findings: Sequence[Finding]) -> str:
     return f"{first.where} : {first.what}{more}"
 
 
-def _print(found: BatchAudit, console: Console) -> None:
+def _print(found: BatchAudit, held: Sequence[Outcome], console: Console) -> None:
     attacked = (
         "" if found.attack is None else f", {quantity(found.attack.checked, 'cellule attaquée', 'cellules attaquées')}"
     )
@@ -130,10 +137,14 @@ def _print(found: BatchAudit, console: Console) -> None:
     if found.correction is not None:
         told = found.correction
         console.print(f"Correction déclarée après la livraison {told.after} : {escape(told.reason)}")
-    if found.passed:
+    refused = found.refused()
+    others = [row for row in held if row.name not in refused]
+    if found.passed and not others:
         console.print("[green]Rien à retenir.[/]")
         return
-    console.print(f"[bold red]À ne pas publier[/] : {quantity(len(found.refused()), 'rapport')}")
+    console.print(f"[bold red]À ne pas publier[/] : {quantity(len(refused) + len(others), 'rapport')}")
+    for row in others[:_SHOWN]:
+        console.print(f"[red]–[/] {escape(f'{row.name} : {row.error}')}")
     for finding in found.findings[:_SHOWN]:
         console.print(f"[red]–[/] {escape(f'{finding.report} : {finding}')}")
     if len(found.findings) > _SHOWN:
