@@ -9,6 +9,7 @@ from analysis.context.orientation_estimates import ESTIMATE_TYPES
 from analysis.context.orientation_spread import SPREAD_TYPES
 from analysis.disclosure import CountTable, Dimension, publish, read_audience
 from analysis.measures import NotEstimable, newcombe, wilson
+from analysis.measures.orientation import PAIR_TYPES
 from analysis.publication.orientation import MEASURE, PATH, SEX, STATUS, WISH
 from analysis.territories import TerritoryIndex
 from analysis.views import orientation as ori
@@ -59,7 +60,8 @@ def context(deff=4.0):
         [(2021, "ulis", "élèves d’ULIS", 12), (2021, "upe2a", "élèves allophones", 3)],
         columns=["rentree", "reason", "motif", "pupils"],
     )
-    return OrientationContext(**empty, spread=spread, exclusions=left, coverage=coverage)
+    pairs = pd.DataFrame(columns=[*PAIR_TYPES, "rentrees"]).astype(PAIR_TYPES)
+    return OrientationContext(**empty, spread=spread, exclusions=left, coverage=coverage, pairs=pairs)
 
 
 def results(passage=PASSAGE):

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.context.families import Family, kept
+from analysis.frames.liaison import liaison_rows
 from analysis.frames.orientation import OrientationPanel, orientation_panel
 from analysis.frames.wish import wish_rows
-from analysis.measures.orientation import wish_design
+from analysis.measures.orientation import feeder_pairs, wish_design
 from analysis.measures.sample import units_of
 from analysis.store import Store
 from analysis.territories import Territory, TerritoryIndex
@@ -41,7 +42,8 @@ class OrientationContext:
 
     `samples`: who they are about. `spread`: the design effect of collèges by stage, of a rate and of differences
     (``"<stage>:<contrast>"``). `exclusions`: pupils left out of the comparison in the country, by reason; `coverage` as
-    `OrientationPanel.coverage`.
+    `OrientationPanel.coverage`; `pairs` the pairs of a collège and a lycée, columns of `PAIR_TYPES` and their rentrees, before the
+    rules that say which may be named.
     """
 
     estimates: pd.DataFrame
@@ -49,6 +51,7 @@ class OrientationContext:
     spread: pd.DataFrame
     exclusions: pd.DataFrame
     coverage: pd.DataFrame
+    pairs: pd.DataFrame
 
     def of(self, territory: Territory, model: str) -> pd.DataFrame:
         """Rows of `estimates` of one territory and model."""
@@ -77,7 +80,7 @@ def load_orientation(store: Store) -> OrientationContext | None:
         return None
     frames = kept(store, ORIENTATION)
     return OrientationContext(
-        **{name: frames[name] for name in ("estimates", "samples", "spread", "exclusions", "coverage")}
+        **{name: frames[name] for name in ("estimates", "samples", "spread", "exclusions", "coverage", "pairs")}
     )
 
 
@@ -110,6 +113,9 @@ def _build(store: Store) -> dict[str, pd.DataFrame]:
         "spread": pd.DataFrame(apart, columns=list(SPREAD_TYPES)).astype(SPREAD_TYPES),
         "exclusions": exclusions,
         "coverage": panel.coverage,
+        "pairs": feeder_pairs(liaison_rows(store, index.france, panel.followed)[0]).assign(
+            rentrees=" ".join(map(str, panel.followed))
+        ),
     }
 
 

@@ -4,6 +4,7 @@ from .design import IPS_GAP, WishDesign, wish_design
 from .destinations import CATEGORIES, DestinationModel, destination_model
 from .grades import averaged_grade, grade_sensitivity, two_stage
 from .kitagawa import RateSplit, kitagawa
+from .liaison import PAIR_TYPES, feeder_pairs, sum_of_chances
 from .margins import Margin, mean_probability, mean_slope, mean_switch
 from .multinomial import Multinomial, fit_multinomial
 from .nonlinear import RateGapSplit, rate_gap_split
@@ -17,6 +18,7 @@ __all__ = [
     "CATEGORIES",
     "GRADES",
     "IPS_GAP",
+    "PAIR_TYPES",
     "DestinationModel",
     "LinearSplit",
     "Margin",
@@ -29,6 +31,7 @@ __all__ = [
     "WishModel",
     "averaged_grade",
     "destination_model",
+    "feeder_pairs",
     "fit_multinomial",
     "grade_sensitivity",
     "kitagawa",
@@ -40,6 +43,7 @@ __all__ = [
     "natural_spline",
     "rate_gap_split",
     "rate_trend",
+    "sum_of_chances",
     "two_stage",
     "wish_design",
     "wish_model",

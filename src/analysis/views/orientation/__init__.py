@@ -1,6 +1,6 @@
 """Views of the chapters on orientation: results → frames for charts, tables, sentences, notes."""
 
-from . import endured, fields, frames, names, offer, tables, wish_tables, wishes
+from . import endured, fields, frames, liaison, names, offer, tables, wish_tables, wishes
 from .essential import essential, key_figures
 from .notes import about, about_all, counted, covered, no_object, refused, sample_text
 from .results import OrientationResults, measured
@@ -16,6 +16,7 @@ __all__ = [
     "fields",
     "frames",
     "key_figures",
+    "liaison",
     "measured",
     "names",
     "no_object",
