@@ -146,6 +146,14 @@ def test_an_exception_of_the_caller_stops_what_is_under_way(tmp_path, started_pr
     assert started_processes() == []
 
 
+def test_a_process_that_is_still_starting_is_not_waited_for(tmp_path, started_processes):
+    with LocalExecutor(1) as executor:
+        executor.prepare(tmp_path)
+        (begun,) = started_processes()
+        assert begun.is_running()
+    assert started_processes() == []
+
+
 def test_a_folder_that_cannot_be_written_stops_the_run_once(tmp_path):
     (tmp_path / "out").write_text("un fichier, pas un dossier")
     done = []

@@ -28,11 +28,13 @@ report_header(territory, here.territory.label, "{name}", period="2022", sources=
 FIGURES = 'key_figures([KeyFigure("Moyenne", f"{mean:.1f}", name="mean", raw=mean)])'
 DRIVER = """
 import json, sys
+from contextlib import nullcontext
 from pathlib import Path
 from small_country import write
 from analysis.batch.journal import read_run, runs
 from analysis.batch.manifest import current
-from analysis.cli import main
+from analysis.batch.execution import LocalExecutor
+from analysis.cli import main, run
 
 root = Path.cwd()
 command = ["run", "--territory", "academie:lyon", "academie:paris", "--data", "data", "--out", "out", "--format", "html"]
@@ -59,12 +61,14 @@ steps = {
     "command line": lambda: edit("src/analysis/cli/words.py", "# edited\\n"),
 }
 out, told = root / "out", {}
-for name, change in steps.items():
-    change()
-    assert main(command) == 0, name
-    told[name] = sorted(outcome.name for outcome in read_run(out, runs(out)[-1]).outcomes)
-    if name == "table":
-        told["moved"] = json.loads((out / "evolution.json").read_text(encoding="utf-8"))["moves"]
+with LocalExecutor(2) as kept:
+    run.executor = lambda options: nullcontext((kept, ""))
+    for name, change in steps.items():
+        change()
+        assert main(command) == 0, name
+        told[name] = sorted(outcome.name for outcome in read_run(out, runs(out)[-1]).outcomes)
+        if name == "table":
+            told["moved"] = json.loads((out / "evolution.json").read_text(encoding="utf-8"))["moves"]
 (root / "told.json").write_text(json.dumps(told))
 """
 
@@ -81,9 +85,9 @@ def chapter(folder: Path, name: str, table: str, column: str) -> None:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory) -> dict:
-    """What each step made, in a copy of the project with two small chapters."""
+    """What each step made, in a copy of the project with two small chapters, on an executor kept from one run to the next."""
     root = tmp_path_factory.mktemp("project")
-    shutil.copytree(PACKAGE, root / "src" / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(PACKAGE, root / "src" / "analysis")
     shutil.copytree(PACKAGE.parents[1] / "docs", root / "docs")
     (root / "notebooks").mkdir()
     chapter(root / "notebooks", "milieu", "ips", "ips")

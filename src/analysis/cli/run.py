@@ -4,7 +4,6 @@ import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from rich.console import Console
 from analysis import __version__
 from analysis.batch import (
     Chapter,
+    Decision,
+    Manifest,
     Outcome,
     PlanRow,
     Stock,
@@ -71,24 +72,33 @@ def _make(
     def stock() -> Stock:
         return take_stock(plan, store, partial(files_read_by, store=store))
 
+    def decided(previous: Manifest | None, now: Stock) -> list[Decision]:
+        return decide(plan, now, manifest=previous, out=out, force=options.force)
+
     out = options.out
-    with nullcontext() if options.dry_run else locked(out):
+    if options.dry_run:
+        decisions = decided(current(out), stock())
+        print_reasons(decisions, console)
+        print_counts(decisions, console)
+        console.print("Rien n’a été produit (--dry-run).")
+        return False
+    with locked(out), executor(options) as (chosen, workers):
         previous = current(out)
+        if previous is None or options.force:  # something is to be made, whatever the stock says
+            chosen.prepare(store.root)
         with console.status("Recherche de ce qui a changé…"):
             now = stock()
-            decisions = decide(plan, now, manifest=previous, out=out, force=options.force)
-        if options.why or options.dry_run:
+            decisions = decided(previous, now)
+        if options.why:
             print_reasons(decisions, console)
-        if options.dry_run:
-            print_counts(decisions, console)
-            console.print("Rien n’a été produit (--dry-run).")
-            return False
         stale = sum(decision.stale for decision in decisions)
+        if stale:
+            chosen.prepare(store.root)
         with console.status("Calcul de ce que les rapports partagent…"):
             for path in sorted({decision.row.notebook for decision in decisions if decision.stale}):
                 build_contexts(store, python_source(path))
             write_annex(annex(method_pages(DOCS), version=__version__, branding=chosen_branding()), out)
-        with executor(options) as (chosen, workers), Following(stale, console) as following:
+        with Following(stale, console) as following:
             production = produce(
                 decisions,
                 now,

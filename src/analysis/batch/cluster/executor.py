@@ -56,6 +56,9 @@ class DaskExecutor:
         """Leave the cluster; its workers stay."""
         self._client.close(timeout=5)
 
+    def prepare(self, data: Path) -> None:
+        """See `Executor.prepare`: workers keep what they need from one run to the next."""
+
     def run(self, jobs: Sequence[Job], done: Done = lambda job, result: None) -> None:
         """See `Executor.run`. The jobs share one output folder.
 

@@ -1,6 +1,7 @@
 """What runs jobs: on this machine (`LocalExecutor`) or elsewhere, behind one protocol."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from analysis.errors import Problem, UserError
@@ -12,6 +13,9 @@ Done = Callable[[Job, JobResult], None]
 
 class Executor(Protocol):
     """Runs jobs and tells of each as it ends."""
+
+    def prepare(self, data: Path) -> None:
+        """Begin what the first reports on a data folder will wait for, while the caller does something else."""
 
     def run(self, jobs: Sequence[Job], done: Done) -> None:
         """Make every report; call `done` in the caller's thread, once per job, in the order they end.

@@ -54,6 +54,11 @@ class Forks:
         self._last_words = ""
         self._requests = 0
 
+    def prepare(self, data: Path) -> None:
+        """Start the process templates come from; it reads meanwhile what reports on a data folder share."""
+        if self._process is None:
+            self._start_zygote(str(data))
+
     def template(self, job: Job) -> Template:
         """The template of a job's notebook as it is on disk now, made ready as fast as it can be."""
         found = self._templates.setdefault(_version(job), Template(job.notebook, job.data))
@@ -92,6 +97,8 @@ class Forks:
             self._channel.close()
         self._selector.close()
         if self._process is not None:
+            if not self._ready:  # it has forked nothing yet, and would not hear before it has imported everything
+                self._process.kill()
             try:
                 self._process.wait(CLOSING_SECONDS)
             except subprocess.TimeoutExpired:
@@ -100,7 +107,7 @@ class Forks:
 
     def _prepare(self, template: Template) -> None:
         if self._process is None:
-            self._start_zygote()
+            self._start_zygote(template.data)
         if not self._ready:
             return
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -114,11 +121,11 @@ class Forks:
         template.channel, template.state = ours, "preparing"
         self._selector.register(ours, selectors.EVENT_READ, template)
 
-    def _start_zygote(self) -> None:
+    def _start_zygote(self, data: str) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs, open(self._home / LOG, "ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "analysis.batch.execution.zygote", str(theirs.fileno())],
+                [sys.executable, "-m", "analysis.batch.execution.zygote", str(theirs.fileno()), data],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

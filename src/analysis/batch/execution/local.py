@@ -5,6 +5,7 @@ import queue
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
+from pathlib import Path
 
 from analysis.kernels.processes import can_fork
 
@@ -44,6 +45,10 @@ class LocalExecutor:
     def close(self) -> None:
         """End every process kept and remove every folder; the executor may be used again."""
         self._supervisor.close()
+
+    def prepare(self, data: Path) -> None:
+        """See `Executor.prepare`: the process that reports are forked from starts; nothing on the other paths."""
+        self._supervisor.prepare(data)
 
     def run(self, jobs: Sequence[Job], done: Done = lambda job, result: None) -> None:
         """See `Executor.run`."""

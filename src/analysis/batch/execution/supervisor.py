@@ -46,6 +46,12 @@ class Supervisor:
         """Whether a job waits or is under way."""
         return bool(self._waiting or self._running)
 
+    def prepare(self, data: Path) -> None:
+        """Start the process that templates come from, where reports are forked."""
+        if self.path == BATCH:
+            self._refresh()
+            self._templates().prepare(data)
+
     def submit(self, job: Job, ended: Ended) -> None:
         """Add a job; `ended` is called from `turn` with its result."""
         if not self.busy:
@@ -91,6 +97,11 @@ class Supervisor:
             self._close_forks()
             self._code = state
 
+    def _templates(self) -> Forks:
+        if self._forks is None:
+            self._forks = Forks(environment(self._place()), self._place())
+        return self._forks
+
     def _close_forks(self) -> None:
         if self._forks is not None:
             self._forks.close()
@@ -116,9 +127,7 @@ class Supervisor:
     def _started(self, attempt: Attempt) -> bool:
         """Start this attempt if it can be."""
         if attempt.path == BATCH:
-            if self._forks is None:
-                self._forks = Forks(environment(self._place()), self._place())
-            template = self._forks.template(attempt.job)
+            template = self._templates().template(attempt.job)
             if template.state == "ready":
                 with _writing(attempt.job.out):
                     attempt.prepare()

@@ -1,6 +1,7 @@
 """The process all templates are forked from: imports the scientific stack and reads what reports share, once per batch.
 
-Run as ``python -m analysis.batch.execution.zygote FD``, FD being the descriptor of its socket.
+Run as ``python -m analysis.batch.execution.zygote FD DATA``: the descriptor of its socket, and the data folder of the first
+reports.
 """
 
 import os
@@ -22,17 +23,18 @@ from analysis.report import html
 from . import template
 
 
-def main(descriptor: str) -> NoReturn:
-    """Say that all is imported, then fork one template per request."""
+def main(descriptor: str, data: str) -> NoReturn:
+    """Say that all is imported and read, then fork one template per request."""
     die_with_parent()
     os.environ.pop("PYTHONSAFEPATH", None)  # reports find around them what a cold kernel does
     channel = socket.socket(fileno=int(descriptor))
     sheet.prepare()
     html.prepare()
+    work.warm(data)
     send(channel, {"ready": True})
     ForkServer(channel, template.serve, before=lambda request: work.warm(request["data"])).serve()
     os._exit(0)  # nothing to finalise: every child has its own copy
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:3])
