@@ -39,7 +39,7 @@ def estimates(rows: pd.DataFrame, *, several: bool) -> Iterator[dict[str, object
         if variable in ("ips", "girl"):
             for grade in GRADES:
                 yield _row("comparable", variable, model.difference(variable, grade=grade), grade)
-    yield _row("comparable", "positions", model.betweenpositions(*positions(rows), BAND))
+    yield _row("comparable", "positions", model.between_positions(*positions(rows), BAND))
     observed = wish_model(rows[rows["passage"].notna()], response="passage")
     for variable in model.variables if not isinstance(observed, NotEstimable) else ():
         yield _row(
