@@ -12,7 +12,7 @@ from small_country import write
 from analysis.audit import Published, audit_batch, batch
 from analysis.disclosure import Audience, CountTable, Dimension, read_audience, read_rules
 from analysis.errors import UserError
-from analysis.exhibits import callout, table
+from analysis.exhibits import Column, callout, report_header, table
 from analysis.protection import Protection
 from analysis.publication import CHAPTERS, Ledger, load_publication
 from analysis.store import Store
@@ -52,13 +52,14 @@ def report(out, name, *sources, profile="copil"):
     return Published(name, "essai", {"ipynb": path.name})
 
 
-def with_table(out, name, rows):
+def with_table(out, name, rows, columns=None, territory="france", source="eleves"):
+    head = report_header(territory, "Ici", "Essai", period="2021", sources=["essai"], fictitious=True)
     shown = table(
-        rows, title="Élèves", population="élèves", n="tous", source="rectorat", vintage="2021", row_header="sexe",
-        protection=Protection("counts", "copil", ("eleves",)),
+        rows, columns=columns, title="Élèves", population="élèves", n="tous", source="rectorat", vintage="2021", row_header="sexe",
+        protection=Protection("counts", "copil", (source,)),
     )  # fmt: skip
-    output = nbformat.v4.new_output("display_data", data=shown._repr_mimebundle_())
-    cells = [nbformat.v4.new_code_cell("montrer()", outputs=[output])]
+    outputs = [nbformat.v4.new_output("display_data", data=each._repr_mimebundle_()) for each in (head, shown)]
+    cells = [nbformat.v4.new_code_cell("montrer()", outputs=outputs)]
     (out / f"{name}.ipynb").write_text(nbformat.v4.writes(nbformat.v4.new_notebook(cells=cells)), encoding="utf-8")
     return Published(name, "essai", {"ipynb": f"{name}.ipynb"})
 
@@ -216,6 +217,28 @@ def test_a_count_that_the_publication_does_not_show_is_caught(store, tmp_path):
     assert audit_batch([with_table(tmp_path, "vrai", rows)], tmp_path, store, AUDIENCE).passed
     told = audit_batch([with_table(tmp_path, "faux", rows.assign(count=rows["count"] - 7))], tmp_path, store, AUDIENCE)
     assert {(finding.report, finding.kind) for finding in told.findings} == {("faux", "secret")}
+
+
+def test_the_rate_of_a_hidden_count_is_caught(store, tmp_path, monkeypatch):
+    """The notebook computed it elsewhere and says that it is protected: only the true counts tell what it gives away."""
+    monkeypatch.setitem(CHAPTERS, "entiere", chapter(counted("entiere")))
+    first = audit_batch([report(tmp_path, "lyon", "entiere")], tmp_path, store, AUDIENCE)
+    counts = Ledger.of(store).counts([first.release]).set_index(["territory", "filters"])
+    places = [
+        place for place in "abcd" if counts.loc[(place, ""), "shown"] and not counts.loc[(place, "sexe=F"), "shown"]
+    ]
+    place = places[-1]
+    girls, n = (int(counts.loc[(place, code), "count"]) for code in ("sexe=F", ""))
+    rows = pd.DataFrame({"sexe": ["Filles"], "value": [round(100 * girls / n)], "n": [n]})
+    columns = (
+        Column("sexe", "Sexe"),
+        Column("value", "Part", format="percent:0"),
+        Column("n", "Élèves", format="integer"),
+    )
+    made = with_table(tmp_path, "taux", rows, columns=columns, territory=place, source="entiere")
+    audit = audit_batch([made], tmp_path, store, AUDIENCE)
+    assert {(finding.report, finding.kind) for finding in audit.findings} == {("taux", "secret")}
+    assert "un taux montré est celui d’un effectif masqué" in audit.findings[0].what
 
 
 def test_a_stamp_that_names_nothing_known_is_refused(store, tmp_path):

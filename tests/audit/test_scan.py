@@ -283,6 +283,9 @@ def test_numbers_of_persons_in_a_text(text, found):
         ("Réseaux comptés", False),
         ("Années après la 3e", False),
         ("Seconde GT", False),
+        ("Groupes n", False),
+        ("Nombre units", False),
+        ("Sortent sans qualification exits", True),
     ],
 )
 def test_columns_that_count_persons(label, persons):

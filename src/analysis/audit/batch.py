@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from analysis import protection
 from analysis.disclosure import Attacked, Audience, Audit, Leak, Publication
-from analysis.exhibits import Exhibit
+from analysis.exhibits import Exhibit, Header
 from analysis.publication import CHAPTERS, Correction, Ledger, Outrun, audit_release, load_publication
 from analysis.publication.ledger import ledger_rows
 from analysis.store import Store
@@ -16,6 +18,7 @@ from . import leaks
 from .findings import Finding
 from .notebooks import exhibits_of
 from .pseudonyms import known_pseudonyms
+from .rates import Shares, hidden_rates
 from .registered import unregistered
 from .scan import UNREADABLE, Published, scan_all
 
@@ -85,12 +88,14 @@ def audit_batch(reports: Sequence[Published], out: Path, store: Store, audience:
         for name, exhibits in shown.items():
             standing = [publications[source] for source in opened[name] if source in publications]
             found += [_changed(name, where) for exhibit in exhibits for where in _unregistered(exhibit, standing)]
-        attack, release = _attacked(store, publications, audience)
-        found += _of_leaks(attack.leaks, publications, opened, store)
-    return BatchAudit(audience.name, tuple(shown), opened, attack, tuple(found), release, correction)
+        attacked, release = _attacked(store, publications, audience)
+        found += _of_leaks(attacked.audit.leaks, publications, opened, store)
+        for name, exhibits in shown.items():
+            found += [_hidden_rate(name, where) for where in _hidden_rates(exhibits, attacked.counts)]
+    return BatchAudit(audience.name, tuple(shown), opened, attacked.audit, tuple(found), release, correction)
 
 
-def _attacked(store: Store, publications: Mapping[str, Publication], audience: Audience) -> tuple[Audit, str]:
+def _attacked(store: Store, publications: Mapping[str, Publication], audience: Audience) -> tuple[Attacked, str]:
     """The attack with all that the ledger holds, and the release added to it; again when another one came in between."""
     ledger = Ledger.of(store)
     while True:
@@ -98,7 +103,7 @@ def _attacked(store: Store, publications: Mapping[str, Publication], audience: A
         found = audit_release(store, publications, audience)
         safe = {name: publication for name, publication in publications.items() if not _told(publication, found.audit)}
         try:
-            return found.audit, _added(ledger, safe, found, audience, before)
+            return found, _added(ledger, safe, found, audience, before)
         except Outrun:
             continue
 
@@ -166,6 +171,23 @@ def _of_leaks(
 def _unregistered(exhibit: Exhibit, publications: Collection[Publication]) -> Iterator[str]:
     if exhibit.protection is not None and exhibit.protection.kind == "counts":
         yield from unregistered(exhibit, publications)
+
+
+def _hidden_rates(exhibits: Collection[Exhibit], counts: pd.DataFrame) -> Iterator[str]:
+    """Where exhibits on persons show rates of counts that are hidden, in the territory of the report."""
+    territories = [exhibit.territory_id for exhibit in exhibits if isinstance(exhibit, Header)]
+    for territory in territories[:1]:
+        shares = Shares.of(counts, territory)
+        for exhibit in exhibits:
+            if exhibit.protection is not None and exhibit.protection.about_persons:
+                yield from hidden_rates(exhibit, shares)
+
+
+def _hidden_rate(report: str, where: str) -> Finding:
+    what = "un taux montré est celui d’un effectif masqué : avec son dénominateur, il le donne"
+    return Finding(
+        report, "notebook", "secret", where, what, "prendre le taux dans la publication (rates), où il est masqué aussi"
+    )
 
 
 def _changed(report: str, where: str) -> Finding:

@@ -52,7 +52,7 @@ def _counts(exhibit: Figure | Table, column: Column) -> bool:
         return False
     counts = exhibit.protection is not None and exhibit.protection.kind == "counts"
     default = counts and isinstance(exhibit, Table) and form == "integer"
-    return counts_persons(column.label or column.key, default=default)
+    return counts_persons(f"{column.label or ''} {column.key}", default=default)
 
 
 def _small(value: object, profile: Profile) -> bool:

@@ -16,7 +16,7 @@ _PSEUDONYM = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{16}(?![0-9A-Za-z])")
 _SPACE = rf"[\s{NBSP}{NARROW}]+"
 _PEOPLE = (
     r"élèves?|candidat(?:e?s?)|jeunes?|apprentie?s?|lycéen(?:ne)?s?|collégien(?:ne)?s?|sortante?s?|filles?|garçons?"
-    r"|boursi(?:er|ère)s?|étudiante?s?|internes?|répondante?s?"
+    r"|boursi(?:er|ère)s?|étudiante?s?|internes?|répondante?s?|bacheli(?:er|ère)s?"
 )
 _WRITTEN = {
     word: rank for rank, word in enumerate(("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"), 2)
@@ -28,11 +28,15 @@ _TOLD = re.compile(rf"(?<![\w.,%{NARROW}{NBSP}])(?<!\d )(?P<count>{_NUMBER}){_BE
 _SIZE = re.compile(rf"(?<!\w)n{_SPACE}={_SPACE}(?P<count>\d)(?![\d{NARROW}{NBSP}])")
 _GENERIC = re.compile(rf"(?:entre|deux à|ces|les|des|de|tous les){_SPACE}$", re.IGNORECASE)
 _NEAR = 12
-_COUNTED = re.compile(rf"{_PEOPLE}|effectifs?|inscrite?s|présente?s|admise?s|pupils?|count|n", re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"{_PEOPLE}|effectifs?|inscrite?s|présente?s|admise?s|pupils?|girls?|boys?|exits?|leavers?|at_risk|count|n",
+    re.IGNORECASE,
+)
 _OTHER = re.compile(
     r"coll[èe]ges?|établissements?|lycées?|écoles?|réseaux?|territoires?|départements?|académies?|bassins?|années?|ans|mois"
     r"|rangs?|sessions?|rentrées?|cohortes?|horizons?|fichiers?|lignes?|grappes?|tirages?|degrés?|cellules?|classes|rep(?:lications?)?"
-    r"|séries?|spécialités?|formations?|actions?|heures?|km|minutes?|points?|rank|year|horizon|step|order|étapes?|modalités?",
+    r"|séries?|spécialités?|formations?|actions?|heures?|km|minutes?|points?|rank|year|horizon|step|order|étapes?|modalités?"
+    r"|groupes?|profils?|comparaisons?|tests?|places?|programmes?|units?|groups?|clusters?|schools?|networks?|establishments?|sessions?",
     re.IGNORECASE,
 )
 PERSONAL_COLUMNS = frozenset(
