@@ -1,5 +1,7 @@
 """Counts of cohorts: every table holds every pupil once, tables agree, and what is told of them stands on what is shown."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +16,8 @@ from analysis.publication import Places
 from analysis.publication.cohorts import Counted, path_dimension, tables_of
 from analysis.territories import TerritoryIndex
 from analysis.views import cohortes
+from analysis.views.cohortes import names
+from analysis.views.cohortes.counts import ENDS, UNKNOWN
 from analysis.wording.lint import check_copil, check_text
 from analysis.wording.sentences import cohorts as say
 from analysis.work import DISCLOSURE
@@ -48,6 +52,8 @@ def publication(tables):
         "cohortes/parcours-12",
         "superieur/reseaux",
         "superieur/voie",
+        "superieur/mobilite",
+        "superieur/mobilite-ruralite",
     )
     return publish([table for table in tables if table.name in kept], read_rules(DISCLOSURE).profiles["copil"])
 
@@ -104,6 +110,68 @@ def test_what_is_told_stands_on_what_is_shown(here, cohorts):
     assert results.n == len(pupils)
 
 
+def test_bounds_without_the_number_of_those_not_found_hold_the_true_share(here, cohorts):
+    """The count of those not found hidden, as it is in a small réseau: the bounds widen to all who are not shown elsewhere."""
+    counts = dict(here.counts("cohortes/reseaux"))
+    told = here.share(counts, ("fin:gt",), UNKNOWN, among=ENDS)
+    hidden = counts | {"fin:inconnu": NotEstimable("secret"), "fin:qualifie": NotEstimable("secret")}
+    assert isinstance(here.share(hidden, ("fin:gt",), UNKNOWN), NotEstimable)
+    wide = here.share(hidden, ("fin:gt",), UNKNOWN, among=ENDS)
+    assert wide.low == told.low
+    assert wide.high == pytest.approx(told.high + 100 * counts["fin:qualifie"] / counts["total"])
+    assert (wide.missing, wide.missing_share, wide.found) == (None, None, None)
+    assert isinstance(
+        here.share(hidden | {"fin:gt": NotEstimable("secret")}, ("fin:gt",), UNKNOWN, among=ENDS), NotEstimable
+    )
+    for text in (say.destinies({"gt": wide}, None, of="du réseau", year="2021"), say.WIDER):
+        assert not check_text(text)
+        assert "secret statistique" in text
+
+
+def test_yearly_hazards_of_a_class_are_those_of_its_pupils(here, cohorts):
+    rows = cohortes.exits.hazards_table(cohortes.exits.measured(here, "sans_qualification")).set_index(
+        ["group", "label"]
+    )
+    pupils = cohorts[1].pupils
+    route = pupils[(pupils["departement"] == "69") & (pupils["devenir12"] == "pro")]
+    issue = route["issue"].astype("str")
+    first = rows.loc[("Lycée pro", "2e année")]
+    assert (first["at_risk"], first["exits"]) == (len(route), (issue == "ssq_2").sum())
+    gone = issue.str.endswith("_2").sum()
+    assert rows.loc[("Lycée pro", "3e année"), "at_risk"] == len(route) - gone
+    assert first["hazard"] == pytest.approx(100 * (issue == "ssq_2").mean())
+
+
+def test_places_of_study_are_those_of_the_students(here, cohorts):
+    """Bounds of each place hold the share when those of unknown place are where they are; all places cover everybody."""
+    results = cohortes.higher.measured(here)
+    pupils = cohorts[1].pupils[cohorts[1].pupils["departement"] == "69"]
+    place = pupils["lieu"].dropna()
+    for code, found in results.places.items():
+        assert found.low == pytest.approx(100 * (place == code).mean())
+        assert found.missing == (place == "lieu_inconnu").sum()
+    assert sum(found.low for found in results.places.values()) + found.missing_share == pytest.approx(100)
+    rows = cohortes.higher.place_rows(results)
+    assert list(rows["label"][:3]) == list(names.PLACES.values())
+    assert not check_text(say.mobility(results.places))
+
+
+def test_a_list_is_told_beside_the_others_and_an_unknown_one_refused(here, cohorts):
+    results = cohortes.destinies.measured(here)
+    assert cohortes.destinies.listed(results, "") is None
+    with pytest.raises(UserError, match="liste d’élèves inconnue « Cordée du Lac »"):
+        cohortes.destinies.listed(results, "Cordée du Lac")
+    named = replace(
+        results, groups=results.groups | {"liste-cordee-du-lac": {"oui": results.shares, "non": results.shares}}
+    )
+    found = cohortes.destinies.listed(named, "Cordée du Lac")
+    assert found.n == results.n
+    assert list(cohortes.destinies.list_rows(found)["label"]) == ["Élèves de la liste", "Autres élèves"] * 3
+    said = cohortes.destinies.essential(named, found)
+    assert not check_copil(said)
+    assert any("liste" in text for text in said)
+
+
 def test_shares_of_all_ends_and_those_not_found_cover_everybody(here):
     counts = here.counts("cohortes/reseaux")
     shown = {code: n for code, n in counts.items() if code.startswith("fin:") and not isinstance(n, NotEstimable)}
@@ -156,7 +224,10 @@ def test_incidences_of_a_territory_sum_to_one(here):
 
 def test_a_part_is_not_told_for_the_whole(publication, index):
     assert cohortes.followed(publication, index.france, index) is None
-    assert "pas tous suivis" in cohortes.no_object(publication, index.france)
+    why = cohortes.no_object(publication, index.france, index)
+    assert why.startswith("Seuls les élèves de l’académie de Lyon sont suivis")
+    elsewhere = cohortes.no_object(publication, index.parse("academie:paris"), index)
+    assert elsewhere == "Aucun élève de l’académie de Paris n’est suivi dans les données importées."
 
 
 def test_an_early_leaver_is_not_counted_in_a_cohort():

@@ -77,7 +77,7 @@ def _draw(
     decimals: int,
 ) -> None:
     palette = page.palette
-    left = max(text_width(label, SMALL, 600) for label in labels) + 5
+    left = max(text_width(text, SMALL, 600) for text in (*labels, *groups)) + 5
     texts = [_bounds_text(row.low, row.high, decimals) for row in rows.itertuples()]
     side = max(text_width(text, SMALL, 600) for text in texts) + 5
     bottom, top = 18.0, 1.5

@@ -23,7 +23,7 @@ class Bounds:
 
     `low` and `high` are what the data leave possible under `assumption`; `ci_low` and `ci_high` the interval of the true
     value. `found` is the naive value among pupils found (None without any), `n` the pupils, `missing` those of unknown
-    outcome. `unit` is ``"percent"`` or ``"points"``. `assumption` says what is supposed of the pupils not found:
+    outcome (None when their number may not be told: the bounds then cover other pupils too, and `found` is None). `unit` is ``"percent"`` or ``"points"``. `assumption` says what is supposed of the pupils not found:
     ``"none"``; ``"not_better"`` or ``"not_worse"``, no more or no less often concerned than those found; ``"same"``.
     """
 
@@ -34,7 +34,7 @@ class Bounds:
     ci_high: float
     found: float | None
     n: int
-    missing: int
+    missing: int | None
     assumption: Assumption
     inference: Inference
     unit: str = "percent"
@@ -45,9 +45,9 @@ class Bounds:
         return self.high - self.low
 
     @property
-    def missing_share(self) -> float:
+    def missing_share(self) -> float | None:
         """Pupils of unknown outcome, in percent."""
-        return 100 * self.missing / self.n
+        return None if self.missing is None else 100 * self.missing / self.n
 
     @property
     def sign(self) -> int:
@@ -120,7 +120,7 @@ def gap_bounds(first: Bounds, second: Bounds, *, name: str = "gap") -> Bounds:
         ci_high=float(ci_high),
         found=naive,
         n=first.n + second.n,
-        missing=first.missing + second.missing,
+        missing=None if first.missing is None or second.missing is None else first.missing + second.missing,
         assumption=assumption,
         inference=first.inference,
         unit="points",

@@ -1,7 +1,7 @@
 """Protected counts of one cohort in one territory, and the shares they allow."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from analysis.publication.cohorts import TOTAL, pooled_years
 from analysis.publication.territories import NAME
 from analysis.store import Store
 from analysis.territories import Territory, TerritoryIndex
+from analysis.wording.sentences import cohorts as say
 
 from .names import CATEGORIES
 
@@ -19,6 +20,8 @@ Count = int | NotEstimable
 NETWORKS, PATHS = "cohortes/reseaux", "cohortes/parcours"
 """Tables of destinies down to réseaux, and of whole paths down to départements."""
 UNKNOWN = ("fin:inconnu",)
+ENDS = ("fin:gt", "fin:professionnel", "fin:autre", "fin:qualifie", "fin:ssq")
+"""With `UNKNOWN`, every pupil of a cohort is in one and one only."""
 _UNGROUPED = ("reseaux", "parcours", "parcours-12", "parcours-24")
 
 
@@ -89,17 +92,27 @@ class Followed:
         unknown: Sequence[str],
         *,
         total: str = TOTAL,
+        among: Sequence[str] = (),
         name: str = "",
         assumption: Assumption = "none",
     ) -> Bounds | NotEstimable:
-        """Bounds of the share of some codes, others being of unknown outcome; refused where a count is hidden or too small."""
-        parts = [added(counts, codes) for codes in (known, unknown, (total,))]
-        if any(isinstance(part, NotEstimable) for part in parts):
+        """Bounds of the share of some codes, others being of unknown outcome; refused where a count is hidden or too small.
+
+        Where the number of unknown outcomes is hidden and `among` gives the codes that make up the total with them, whoever is not
+        shown to be elsewhere counts as unknown: the bounds are wider, and true.
+        """
+        event, lost, n = (added(counts, codes) for codes in (known, unknown, (total,)))
+        if isinstance(n, NotEstimable) or isinstance(event, NotEstimable):
             return NotEstimable("secret")
-        event, lost, n = parts
         if n < self.publication.profile.least_denominator(sensitive=True):
             return NotEstimable("too_few_pupils", n)
-        return share_bounds(event, lost, n, name=name, assumption=assumption)
+        if not isinstance(lost, NotEstimable):
+            return share_bounds(event, lost, n, name=name, assumption=assumption)
+        if not among or assumption != "none":
+            return NotEstimable("secret")
+        elsewhere = [counts.get(code, 0) for code in among if code not in known]
+        widest = n - event - sum(count for count in elsewhere if not isinstance(count, NotEstimable))
+        return replace(share_bounds(event, widest, n, name=name), found=None, missing=None)
 
 
 def added(counts: Mapping[str, Count], codes: Iterable[str]) -> Count:
@@ -142,14 +155,15 @@ def covered(table: ProtectedTable, territory: Territory, index: TerritoryIndex) 
     return territory.id in codes and (territory.level == "reseau" or inside <= codes)
 
 
-def no_object(publication: Publication | None, territory: Territory) -> str:
-    """Why the chapter has no object here."""
+def no_object(publication: Publication | None, territory: Territory, index: TerritoryIndex) -> str:
+    """Why the chapter has no object here, and where it has one."""
     table = None if publication is None else publication.tables.get(NETWORKS)
     if table is None:
         return "Aucune cohorte d’élèves n’est suivie pendant trois ans dans les données importées."
-    if territory.level == "reseau":
-        return f"Aucun élève de 3e du réseau n’est suivi dans les données importées ({territory.label})."
-    return f"Les élèves {territory.of} ne sont pas tous suivis dans les données importées\u202f: une partie n’en dit pas l’ensemble."
+    if territory.level == "reseau" or territory.id not in table.dimensions[0].codes:
+        return f"Aucun élève {territory.of} n’est suivi dans les données importées."
+    whole = [place.of for place in index.all("academie") if covered(table, place, index)]
+    return say.in_part(whole)
 
 
 def importable(store: Store) -> bool:

@@ -58,7 +58,8 @@ CATEGORIES = {
     "sexe": {"F": "Filles", "M": "Garçons"},
     "ruralite": {"rural": "Rurale", "urbain": "Urbaine"},
 }
-MEMBERS = {"oui": "Élèves suivis par le dispositif", "non": "Autres élèves"}
+MEMBERS = {"oui": "Élèves du dispositif", "non": "Autres élèves"}
+LISTED = {"oui": "Élèves de la liste", "non": "Autres élèves"}
 COMPARED = {
     "quart": ("q4", "q1", "les élèves du quart d’IPS le plus élevé", "les élèves du quart d’IPS le plus faible"),
     "statut": ("public_hors_ep", "REP+", "les élèves du public hors éducation prioritaire", "les élèves de REP+"),
@@ -95,4 +96,4 @@ def group_name(group: str) -> str:
 
 def categories(group: str) -> dict[str, str]:
     """The categories of a variable, in the order to show."""
-    return CATEGORIES.get(group, MEMBERS)
+    return LISTED if group.startswith(LIST) else CATEGORIES.get(group, MEMBERS)

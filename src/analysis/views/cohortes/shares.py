@@ -17,9 +17,7 @@ BOUND_COLUMNS = (
     Column("label", "Situation"),
     Column("n", "Élèves", format="integer"),
     Column("missing", "Non retrouvés (%)", format="decimal:1"),
-    Column("found", "Parmi les retrouvés (%)", format="decimal:1"),
-    Column("low", "Borne basse (%)", format="decimal:1"),
-    Column("high", "Borne haute (%)", format="decimal:1"),
+    Column("found", "Parmi les retrouvés [bornes] (%)", format="decimal:1", low="low", high="high"),
     Column("ci_low", "Intervalle, bas (%)", format="decimal:1"),
     Column("ci_high", "Intervalle, haut (%)", format="decimal:1"),
 )
@@ -43,7 +41,8 @@ def bounds_frame(found: Shares, **more: object) -> pd.DataFrame:
         for label, bounds in found.items()
         if isinstance(bounds, Bounds)
     ]
-    return pd.DataFrame(rows, columns=[*(c.key for c in BOUND_COLUMNS), *more])
+    columns = ["label", "n", "missing", "found", "low", "high", "ci_low", "ci_high"]
+    return pd.DataFrame(rows, columns=[*columns, *more])
 
 
 def stacked(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:

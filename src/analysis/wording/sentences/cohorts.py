@@ -1,6 +1,6 @@
 """Cohorts in sentences: what they become, between what and what, and what those not found leave undecided."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from analysis.measures.cohorts import AttritionRule, Bounds
 from analysis.measures.results import NotEstimable
@@ -12,6 +12,12 @@ from .phrases import COLON, SEMICOLON, place, quoted
 ATTRITION = (
     f"{quoted('Entre … et …')} couvre tous les cas possibles, selon ce que sont devenus les élèves non retrouvés"
     f"{SEMICOLON} l’intervalle des tableaux y ajoute ce que le hasard des effectifs suffirait à produire."
+)
+
+#: Beside bounds where the number of pupils not found is hidden.
+WIDER = (
+    "Le nombre des non retrouvés est couvert par le secret statistique"
+    f"{COLON} les bornes couvrent tous les élèves dont la situation n’est pas donnée."
 )
 
 #: Beside what becomes of the pupils of a list or a programme.
@@ -84,10 +90,20 @@ def years(code: str) -> str:
     return f"{'aux' if len(held) > 1 else 'à la'} {named}"
 
 
-def destinies(shares: Mapping[str, Bounds | NotEstimable], missing: float, *, of: str, year: str) -> str:
+def in_part(whole: Sequence[str]) -> str:
+    """« Seuls les élèves de l’académie de Lyon sont suivis … »; `whole` names the territories followed, few enough to be told."""
+    those = (
+        f"Seuls les élèves {fr.enumerate_fr(whole)} sont suivis"
+        if 0 < len(whole) <= 5
+        else "Seule une partie des élèves est suivie"
+    )
+    return f"{those} dans les données importées{COLON} une partie ne dit rien de l’ensemble."
+
+
+def destinies(shares: Mapping[str, Bounds | NotEstimable], missing: float | None, *, of: str, year: str) -> str:
     """« Sur 100 élèves de 3e de … à la rentrée 2021, entre 56 et 62 sont en voie générale ou technologique trois ans après… »
 
-    `shares` by code (gt, professionnel, ssq), those hidden passed over; `missing` in percent.
+    `shares` by code (gt, professionnel, ssq), those hidden passed over; `missing` in percent, None when hidden.
     """
     ends = {
         "gt": "sont en voie générale ou technologique",
@@ -99,11 +115,11 @@ def destinies(shares: Mapping[str, Bounds | NotEstimable], missing: float, *, of
     ]
     if not said:
         return hidden(of=of)
-    lost = fr.number(missing, 0)
+    start = f"Sur 100 élèves de 3e {of} {years(year)}, trois ans après, {fr.enumerate_fr(said)}"
+    if missing is None:
+        return f"{start}. {WIDER}"
     verb = "n’a pas été retrouvé" if float(missing) < 1.5 else "n’ont pas été retrouvés"
-    return (
-        f"Sur 100 élèves de 3e {of} {years(year)}, trois ans après, {fr.enumerate_fr(said)}{SEMICOLON} {lost} {verb}."
-    )
+    return f"{start}{SEMICOLON} {fr.number(missing, 0)} {verb}."
 
 
 def listed(name: str, members: Mapping[str, Bounds | NotEstimable], others: Mapping[str, Bounds | NotEstimable]) -> str:
@@ -167,10 +183,14 @@ def exits(bounds: Bounds, numbers: tuple[int, int], *, of: str, year: str, notio
     """« Dans les trois ans qui suivent la 3e, entre 8,7 % et 13,7 % des élèves … connaissent une sortie sans qualification, soit… »"""
     low, high = (fr.count(number) for number in numbers)
     young = f"{low} jeunes" if low == high else f"entre {low} et {high} jeunes"
-    lost = fr.percent(bounds.missing_share, fr.rate_decimals(bounds.n))
+    share = bounds.missing_share
+    lost = (
+        "des non retrouvés" if share is None else f"des {fr.percent(share, fr.rate_decimals(bounds.n))} non retrouvés"
+    )
+    wider = f" {WIDER}" if share is None else ""
     return (
         f"Dans les trois ans qui suivent la 3e, {between(bounds, fr.rate_decimals(bounds.n))} des élèves de 3e {of} {years(year)} "
-        f"connaissent une {notion}, soit {young}, selon la situation des {lost} non retrouvés."
+        f"connaissent une {notion}, soit {young}, selon la situation {lost}.{wider}"
     )
 
 

@@ -47,7 +47,7 @@ def key_figures(results: Destinies) -> tuple[KeyFigure, ...]:
 def essential(results: Destinies, followed_list: Listed | None = None) -> tuple[str, ...]:
     """Destinies, end of seconde GT, the list followed, gaps between groups, what bounds are."""
     followed = results.followed
-    if results.missing is None:
+    if not any(isinstance(found, Bounds) for found in results.shares.values()):
         return (say.hidden(of=followed.territory.of), say.ATTRITION)
     said = [say.destinies(results.shares, results.missing, of=followed.territory.of, year=followed.year)]
     base = next((found for found in results.second.values() if isinstance(found, Bounds)), None)

@@ -52,12 +52,12 @@ def listed(results: Destinies, asked: str) -> Listed | None:
 
 def list_rows(found: Listed) -> pd.DataFrame:
     """Members, then the others, by destiny, for `bound_rows`."""
-    sides = (("Élèves de la liste", found.members, "territory"), ("Autres élèves", found.others, "other"))
+    sides = (("oui", found.members, "territory"), ("non", found.others, "other"))
     return stacked(
         [
-            bounds_frame({label: shares[event]}, group=names.EVENTS[event], role=role)
+            bounds_frame({names.LISTED[code]: shares[event]}, group=names.EVENTS[event], role=role)
             for event in EVENTS
-            for label, shares, role in sides
+            for code, shares, role in sides
         ]
     )
 

@@ -7,7 +7,7 @@ from analysis.measures import NotEstimable
 from analysis.measures.cohorts import AttritionRule, Bounds, attrition_rule
 
 from .. import names
-from ..counts import NETWORKS, PATHS, UNKNOWN, Count, Followed
+from ..counts import ENDS, NETWORKS, PATHS, UNKNOWN, Count, Followed
 from ..shares import Shares
 
 EVENTS = {"gt": ("fin:gt",), "professionnel": ("fin:professionnel",), "ssq": ("fin:ssq",)}
@@ -38,7 +38,9 @@ class Destinies:
     def rule(self) -> AttritionRule | NotEstimable:
         """Whether single values may be told, over the groups and the whole."""
         every = [found for part in self.by_group("gt").values() for found in part.values()]
-        known = [found for found in (*every, self.shares["gt"]) if isinstance(found, Bounds)]
+        known = [
+            found for found in (*every, self.shares["gt"]) if isinstance(found, Bounds) and found.missing is not None
+        ]
         return attrition_rule([found.missing for found in known], [found.n for found in known])
 
 
@@ -62,7 +64,7 @@ def measured(followed: Followed) -> Destinies:
 
 
 def _shares(followed: Followed, counts: Mapping[str, Count]) -> dict[str, Bounds | NotEstimable]:
-    return {name: followed.share(counts, codes, UNKNOWN, name=name) for name, codes in EVENTS.items()}
+    return {name: followed.share(counts, codes, UNKNOWN, among=ENDS, name=name) for name, codes in EVENTS.items()}
 
 
 def _ends(followed: Followed, counts: Mapping[str, Count]) -> dict[str, Bounds | NotEstimable]:
@@ -70,7 +72,11 @@ def _ends(followed: Followed, counts: Mapping[str, Count]) -> dict[str, Bounds |
     if any(code in counts for code in names.DETAILS):
         kept = [code for code in wanted if code not in ("fin:gt", "fin:professionnel")]
         wanted = names.DETAILS | {code: wanted[code] for code in kept}
-    return {text: followed.share(counts, (code,), UNKNOWN) for code, text in wanted.items() if counts.get(code, 0) != 0}
+    return {
+        text: followed.share(counts, (code,), UNKNOWN, among=tuple(wanted))
+        for code, text in wanted.items()
+        if counts.get(code, 0) != 0
+    }
 
 
 def _group(followed: Followed, name: str) -> dict[str, Shares]:

@@ -9,19 +9,18 @@ from analysis.wording.numbers import percent
 from analysis.wording.sentences import cohorts as say
 
 from .. import names
-from ..counts import NETWORKS, PATHS, UNKNOWN
+from ..counts import ENDS, NETWORKS, PATHS, UNKNOWN
 from ..shares import bounds_frame, gap, grouped, stacked
 from .results import EVENTS, Destinies
 
 GAP_COLUMNS = (
+    Column("group", "Part"),
     Column("label", "Écart"),
-    Column("low", "Borne basse (points)", format="signed:1"),
-    Column("high", "Borne haute (points)", format="signed:1"),
+    Column("found", "Parmi les retrouvés [bornes] (points)", format="signed:1", low="low", high="high"),
     Column("ci_low", "Intervalle, bas", format="signed:1"),
     Column("ci_high", "Intervalle, haut", format="signed:1"),
-    Column("found", "Parmi les retrouvés", format="signed:1"),
     Column("sign", "Sens établi"),
-    Column("tipping", "Part qui annulerait l’écart", align="right"),
+    Column("tipping", "Ce qui l’annulerait", align="right"),
 )
 TRIANGLE_COLUMNS = (
     Column("label", "Cohorte (rentrée de 3e)"),
@@ -55,28 +54,30 @@ def group_table(results: Destinies, event: str) -> pd.DataFrame:
 def gap_table(results: Destinies) -> pd.DataFrame:
     """Gaps between groups with what would cancel them, for `GAP_COLUMNS`."""
     rows = []
-    for group, (first, second, *_) in names.COMPARED.items():
-        for event, label in (("gt", "voie GT"), ("ssq", "sortie sans qualification")):
-            part, told = results.by_group(event).get(group, {}), names.categories(group)
+    for event in _SENSITIVE:
+        shares = results.by_group(event)
+        for group, (first, second, *_) in names.COMPARED.items():
+            part, told = shares.get(group, {}), names.categories(group)
             found = gap(part, first, second)
             if found is None:
                 continue
             tip = tipping_point(part[first], part[second])
             rows.append(
                 {
-                    "label": f"{told[first]} − {told[second]}, {label}",
+                    "group": names.EVENTS[event],
+                    "label": " − ".join(told[code].partition(" (")[0] for code in (first, second)),
                     **{key: getattr(found, key) for key in ("low", "high", "ci_low", "ci_high", "found")},
                     "sign": "oui" if found.sign else "indéterminé",
                     "tipping": _tipping(tip),
                 }
             )
-    return pd.DataFrame(rows, columns=[c.key for c in GAP_COLUMNS])
+    return pd.DataFrame(rows, columns=[*(c.key for c in GAP_COLUMNS), "low", "high"])
 
 
 def _tipping(tip: object) -> str:
     if isinstance(tip, NotEstimable):
         return "so"
-    return f"{percent(tip.share, 0)} des non retrouvés" if tip.possible else "aucune"
+    return percent(tip.share, 0) if tip.possible else "rien"
 
 
 def triangle(results: Destinies, event: str) -> pd.DataFrame:
@@ -109,9 +110,14 @@ def _told(found: Bounds | NotEstimable) -> str:
 def sensitivity(results: Destinies, weighted: pd.DataFrame) -> pd.DataFrame:
     """The shares under named assumptions, then `weighted` for attrition (as `CohortContext`), for `SENSITIVITY_COLUMNS`."""
     followed, counts = results.followed, results.followed.counts(NETWORKS)
+    if all(isinstance(results.shares[event], NotEstimable) for event in _SENSITIVE):
+        return pd.DataFrame(columns=[c.key for c in SENSITIVITY_COLUMNS])
     rows = [
         {"label": label}
-        | {event: _told(followed.share(counts, EVENTS[event], UNKNOWN, assumption=assumption)) for event in _SENSITIVE}
+        | {
+            event: _told(followed.share(counts, EVENTS[event], UNKNOWN, among=ENDS, assumption=assumption))
+            for event in _SENSITIVE
+        }
         for assumption, label in names.ASSUMPTIONS.items()
     ]
     found = followed.estimates(weighted).set_index("event")

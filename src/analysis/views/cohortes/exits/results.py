@@ -11,7 +11,7 @@ from analysis.measures import NotEstimable
 from analysis.measures.cohorts import Bounds, Incidence, incidence
 
 from .. import names
-from ..counts import NETWORKS, PATHS, UNKNOWN, Count, Followed, added
+from ..counts import ENDS, NETWORKS, PATHS, UNKNOWN, Count, Followed, added
 from ..shares import Shares
 
 YEARS = (1, 2, 3)
@@ -63,19 +63,20 @@ def measured(followed: Followed, notion: str) -> Exits:
     counts = followed.counts(NETWORKS)
     qualified = notion == "sans_qualification"
     detailed = {} if followed.small or not qualified else followed.counts(PATHS)
+    among = ENDS if qualified else ()
     dates = [months for months in AFTER_EXIT if qualified and followed.has(f"sorties/apres-{months}")]
     return Exits(
         followed=followed,
         notion=notion,
         counts=counts | detailed,
-        share=followed.share(counts, known, UNKNOWN),
+        share=followed.share(counts, known, UNKNOWN, among=among),
         years={year: _by_year(followed, detailed, year) for year in YEARS} if detailed else {},
         incidence=incidence_of(detailed) if detailed else NotEstimable("secret" if qualified else "one_notion"),
-        groups={} if followed.small else {name: _group(followed, name, known) for name in followed.groups},
+        groups={} if followed.small else {name: _group(followed, name, known, among) for name in followed.groups},
         routes=_routes(followed, detailed),
         after={months: _after(followed, months) for months in dates},
         above={
-            place.label: followed.share(followed.counts(NETWORKS, territory=place), known, UNKNOWN)
+            place.label: followed.share(followed.counts(NETWORKS, territory=place), known, UNKNOWN, among=among)
             for place in followed.parents
         },
     )
@@ -83,8 +84,10 @@ def measured(followed: Followed, notion: str) -> Exits:
 
 def numbers(results: Exits) -> tuple[int, int] | None:
     """The least and the most young people concerned; None where hidden."""
-    known, lost = (added(results.counts, codes) for codes in (_EXITS[results.notion], UNKNOWN))
-    return None if isinstance(known, NotEstimable) or isinstance(lost, NotEstimable) else (known, known + lost)
+    if isinstance(results.share, NotEstimable):
+        return None
+    low, high = (round(value * results.share.n / 100) for value in (results.share.low, results.share.high))
+    return low, high
 
 
 def life_table(counts: Mapping[str, Count], years: Sequence[int] = YEARS, *, within: str = "") -> np.ndarray | None:
@@ -117,9 +120,11 @@ def _by_year(followed: Followed, counts: Mapping[str, Count], year: int) -> Boun
     return followed.share(counts, left, lost)
 
 
-def _group(followed: Followed, name: str, known: Sequence[str]) -> dict[str, Bounds | NotEstimable]:
+def _group(
+    followed: Followed, name: str, known: Sequence[str], among: Sequence[str]
+) -> dict[str, Bounds | NotEstimable]:
     return {
-        code: followed.share(followed.counts(f"cohortes/{name}", **{name: code}), known, UNKNOWN)
+        code: followed.share(followed.counts(f"cohortes/{name}", **{name: code}), known, UNKNOWN, among=among)
         for code in names.categories(name)
     }
 

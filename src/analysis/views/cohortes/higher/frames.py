@@ -8,7 +8,7 @@ from .. import names
 from ..shares import bounds_frame, grouped, stacked
 from .results import Higher
 
-_ACCORDING = {names.GROUPS["quart"]: "le quart d’IPS", names.GROUPS["ruralite"]: "la commune du collège"}
+_ACCORDING = {names.GROUPS["quart"]: "le quart d’IPS", names.GROUPS["ruralite"]: "la commune"}
 
 
 def route_rows(results: Higher) -> pd.DataFrame:
@@ -37,6 +37,6 @@ def place_rows(results: Higher) -> pd.DataFrame:
                 group="Lieu des études",
                 role="territory",
             ),
-            away.assign(group=[f"Dans une autre académie, selon {_ACCORDING[group]}" for group in away["group"]]),
+            away.assign(group=[f"Autre académie, selon {_ACCORDING[group]}" for group in away["group"]]),
         ]
     )

@@ -12,6 +12,7 @@ from ..shares import Shares
 
 ROUTES, NETWORKS, MOBILITY = "superieur/voie", "superieur/reseaux", "superieur/mobilite"
 AFTER_3E = 4
+_BACHELIERS = ("superieur", "bachelier_ailleurs")
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +78,7 @@ def measured(followed: Followed) -> Higher | None:
 
 
 def _access(followed: Followed, counts: Mapping[str, Count]) -> Bounds | NotEstimable:
-    return followed.share(counts, ("superieur",), ("bachelier_inconnu",), total="bachelier")
+    return followed.share(counts, ("superieur",), ("bachelier_inconnu",), total="bachelier", among=_BACHELIERS)
 
 
 def _chain(followed: Followed, counts: Mapping[str, Count]) -> Bounds | NotEstimable:
