@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.context.orientation import SAMPLE_TYPES, OrientationContext
+from analysis.context.orientation_actions import COVERAGE_TYPES
 from analysis.context.orientation_estimates import ESTIMATE_TYPES
 from analysis.context.orientation_spread import SPREAD_TYPES
 from analysis.disclosure import CountTable, Dimension, publish, read_audience
@@ -61,7 +62,8 @@ def context(deff=4.0):
         columns=["rentree", "reason", "motif", "pupils"],
     )
     pairs = pd.DataFrame(columns=[*PAIR_TYPES, "rentrees"]).astype(PAIR_TYPES)
-    return OrientationContext(**empty, spread=spread, exclusions=left, coverage=coverage, pairs=pairs)
+    actions = pd.DataFrame(columns=list(COVERAGE_TYPES)).astype(COVERAGE_TYPES)
+    return OrientationContext(**empty, spread=spread, exclusions=left, coverage=coverage, pairs=pairs, actions=actions)
 
 
 def results(passage=PASSAGE):

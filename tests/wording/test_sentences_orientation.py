@@ -8,7 +8,7 @@ import pytest
 from analysis.measures import Estimate, Inference, NotEstimable
 from analysis.measures.orientation import kitagawa
 from analysis.wording import check_copil, check_text
-from analysis.wording.sentences import gender, offer, orientation
+from analysis.wording.sentences import actions, gender, offer, orientation
 
 
 def found(value, low, high, n=5000, unit="points"):
@@ -29,6 +29,9 @@ SENTENCES = {
     "gap_unclear": orientation.priority_gap(found(58, 50, 65, 500), found(61, 58, 63), found(-3.3, -10.7, 3.8), name="REP+"),
     "endured": orientation.endured(found(1.7, 1.3, 2.1), found(3.8, 3.3, 4.3)),
     "fields": gender.fields(54.7, 2.6, in_=IN, rentree=2025),
+    "actions": actions.covered(240, 390, 14.23, rentree=2024, in_=IN),
+    "one_action": actions.covered(1, 3, 1.0, rentree=2024, in_=IN),
+    "hours": actions.associated(found(0.4, -0.6, 1.4)),
     "rise": orientation.change(found(3.2, 2.1, 4.3), SPLIT, start=2021, end=2024, level="academie"),
     "unclear": orientation.change(found(0.4, -2.1, 3.0), SPLIT, start=2021, end=2024, level="academie"),
     "offer": offer.choice_and_offer(

@@ -9,13 +9,16 @@ import pandas as pd
 from analysis.context.families import Family, kept
 from analysis.frames.liaison import liaison_rows
 from analysis.frames.orientation import OrientationPanel, orientation_panel
+from analysis.frames.orientation_actions import college_actions, hours_per_pupil
 from analysis.frames.wish import wish_rows
 from analysis.measures.orientation import feeder_pairs, wish_design
 from analysis.measures.sample import units_of
 from analysis.store import Store
 from analysis.territories import Territory, TerritoryIndex
 
-from .orientation_estimates import ESTIMATE_TYPES, estimates, positions
+from .orientation_actions import COVERAGE_TYPES, associations
+from .orientation_actions import coverage as actions_coverage
+from .orientation_estimates import ESTIMATE_TYPES, estimates, positions, row_of
 from .orientation_spread import SPREAD_TYPES, spread
 
 LEVELS = ("france", "region_academique", "academie", "departement")
@@ -38,12 +41,14 @@ class OrientationContext:
     - ``"own"`` (collèges with a constant of their own) and ``"grade:<how>"`` (ways of taking the grade into account), in territories
       of several départements;
     - ``"destination:<code>"`` (probability of each destination);
+    - ``"actions"``, with variables ``"wish"`` and ``"passage"``: what goes with ten hours more of actions of orientation;
     - ``"split:<gap>"``, with variables gap, explained, unexplained, ``reference:<group>``, ``detail:<variable>``.
 
     `samples`: who they are about. `spread`: the design effect of collèges by stage, of a rate and of differences
     (``"<stage>:<contrast>"``). `exclusions`: pupils left out of the comparison in the country, by reason; `coverage` as
     `OrientationPanel.coverage`; `pairs` the pairs of a collège and a lycée, columns of `PAIR_TYPES` and their rentrees, before the
-    rules that say which may be named.
+    rules that say which may be named; `actions` what actions of orientation cover, columns of
+    `orientation_actions.COVERAGE_TYPES`.
     """
 
     estimates: pd.DataFrame
@@ -52,6 +57,7 @@ class OrientationContext:
     exclusions: pd.DataFrame
     coverage: pd.DataFrame
     pairs: pd.DataFrame
+    actions: pd.DataFrame
 
     def of(self, territory: Territory, model: str) -> pd.DataFrame:
         """Rows of `estimates` of one territory and model."""
@@ -80,7 +86,10 @@ def load_orientation(store: Store) -> OrientationContext | None:
         return None
     frames = kept(store, ORIENTATION)
     return OrientationContext(
-        **{name: frames[name] for name in ("estimates", "samples", "spread", "exclusions", "coverage", "pairs")}
+        **{
+            name: frames[name]
+            for name in ("estimates", "samples", "spread", "exclusions", "coverage", "pairs", "actions")
+        }
     )
 
 
@@ -93,7 +102,10 @@ def _build(store: Store) -> dict[str, pd.DataFrame]:
     panel = orientation_panel(store, index.france, rentrees=held[-YEARS:])
     rows, exclusions = wish_rows(panel.data)
     places = rows["departement"].to_numpy(dtype=object)
-    told, samples, apart = [], [], []
+    actions = college_actions(store, index.france, panel.rentrees)
+    hours = hours_per_pupil(actions, panel.data)
+    homes = panel.data.drop_duplicates("uai").set_index("uai")["departement"]
+    told, samples, apart, covered = [], [], [], []
     known: dict[tuple[str, ...], _Measured] = {}
     for territory in _territories(index):
         inside = np.isin(places, territory.departements)
@@ -101,12 +113,14 @@ def _build(store: Store) -> dict[str, pd.DataFrame]:
             continue
         held_here = tuple(sorted(set(places[inside])))
         if held_here not in known:
-            known[held_here] = _measured(rows[inside].reset_index(drop=True), panel, held_here)
+            known[held_here] = _measured(rows[inside].reset_index(drop=True), panel, held_here, hours)
         where = {"territory": territory.id, "level": territory.level}
         found = known[held_here]
         told += [where | row for row in found.estimates]
         samples.append(where | found.sample)
         apart += [where | row for row in found.spread]
+        colleges = set(homes.index[homes.isin(territory.departements)])
+        covered += [where | row for row in actions_coverage(actions, hours, colleges)]
     return {
         "estimates": pd.DataFrame(told, columns=list(ESTIMATE_TYPES)).astype(ESTIMATE_TYPES),
         "samples": pd.DataFrame(samples, columns=list(SAMPLE_TYPES)).astype(SAMPLE_TYPES),
@@ -116,6 +130,7 @@ def _build(store: Store) -> dict[str, pd.DataFrame]:
         "pairs": feeder_pairs(liaison_rows(store, index.france, panel.followed)[0]).assign(
             rentrees=" ".join(map(str, panel.followed))
         ),
+        "actions": pd.DataFrame(covered, columns=list(COVERAGE_TYPES)).astype(COVERAGE_TYPES),
     }
 
 
@@ -128,8 +143,10 @@ class _Measured:
     spread: list[dict[str, object]]
 
 
-def _measured(rows: pd.DataFrame, panel: OrientationPanel, places: tuple[str, ...]) -> _Measured:
-    return _Measured(list(estimates(rows, several=len(places) > 1)), _sample(rows, panel, places), list(spread(rows)))
+def _measured(rows: pd.DataFrame, panel: OrientationPanel, places: tuple[str, ...], hours: pd.DataFrame) -> _Measured:
+    told = list(estimates(rows, several=len(places) > 1))
+    told += [row_of("actions", response, found) for response, found in associations(rows, hours).items()]
+    return _Measured(told, _sample(rows, panel, places), list(spread(rows)))
 
 
 def _territories(index: TerritoryIndex) -> Iterator[Territory]:
@@ -155,5 +172,7 @@ def _sample(rows: pd.DataFrame, panel: OrientationPanel, places: tuple[str, ...]
 
 
 ORIENTATION = Family(
-    "orientation", ("pupils", "orientation", "pupil_exams", "communes", "establishments", "memberships"), _build
+    "orientation",
+    ("pupils", "orientation", "pupil_exams", "communes", "establishments", "memberships", "orientation_actions"),
+    _build,
 )

@@ -32,24 +32,24 @@ def estimates(rows: pd.DataFrame, *, several: bool) -> Iterator[dict[str, object
     """Every estimate of one territory, refusals among them; sensitivity to grades where there are `several` départements."""
     model = wish_model(rows)
     if isinstance(model, NotEstimable):
-        yield _row("comparable", "", model)
+        yield row_of("comparable", "", model)
         return
     for variable in model.variables:
-        yield _row("comparable", variable, model.difference(variable))
+        yield row_of("comparable", variable, model.difference(variable))
         if variable in ("ips", "girl"):
             for grade in GRADES:
-                yield _row("comparable", variable, model.difference(variable, grade=grade), grade)
-    yield _row("comparable", "positions", model.between_positions(*positions(rows), BAND))
+                yield row_of("comparable", variable, model.difference(variable, grade=grade), grade)
+    yield row_of("comparable", "positions", model.between_positions(*positions(rows), BAND))
     observed = wish_model(rows[rows["passage"].notna()], response="passage")
     for variable in model.variables if not isinstance(observed, NotEstimable) else ():
-        yield _row(
+        yield row_of(
             "passage",
             variable,
             observed.difference(variable) if variable in observed.variables else NotEstimable("no_data"),
         )
     yield from _apart(within_college(rows), "within")
     for how, found in grade_sensitivity(rows).items() if several else ():
-        yield _row(f"grade:{how}", "ips", found)
+        yield row_of(f"grade:{how}", "ips", found)
     yield from _apart(mixed_wish(rows), "own") if several else ()
     yield from _destinations(rows)
     yield from _splits(rows)
@@ -58,7 +58,7 @@ def estimates(rows: pd.DataFrame, *, several: bool) -> Iterator[dict[str, object
 def _apart(found: tuple[Estimate, ...] | NotEstimable, model: str) -> Iterator[dict[str, object]]:
     """Estimates that come together, under their own names."""
     for value in () if isinstance(found, NotEstimable) else found:
-        yield _row(model, value.name, value)
+        yield row_of(model, value.name, value)
 
 
 def _destinations(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
@@ -66,13 +66,13 @@ def _destinations(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
     known = rows[rows["destination"] != ""]
     model = destination_model(known[known["rentree"] == known["rentree"].max()])
     if isinstance(model, NotEstimable):
-        yield _row("destination", "", model)
+        yield row_of("destination", "", model)
         return
     for variable in model.variables:
         found = model.differences(variable)
         for category in model.categories:
             told = found if isinstance(found, NotEstimable) else found[category]
-            yield _row(f"destination:{category}", variable, told)
+            yield row_of(f"destination:{category}", variable, told)
 
 
 def positions(rows: pd.DataFrame) -> tuple[float, float]:
@@ -93,7 +93,7 @@ def _splits(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
         inside = first[first | second].to_numpy()
         fewest = min((units_of(part[inside == side]) for side in (True, False)), default=0)
         if fewest < 5:
-            yield _row(f"split:{name}", "gap", NotEstimable("too_few_units", len(part), fewest))
+            yield row_of(f"split:{name}", "gap", NotEstimable("too_few_units", len(part), fewest))
             continue
         design = wish_design(part, without=own)
         blocks = {variable: columns for variable, columns in design.blocks.items() if variable not in own}
@@ -103,20 +103,20 @@ def _splits(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
         numbered = {variable: [place[k] for k in columns] for variable, columns in blocks.items()}
         found = rate_gap_split(part["wish"].to_numpy(), x, inside, numbered, part["uai"])
         if isinstance(found, NotEstimable):
-            yield _row(f"split:{name}", "gap", found)
+            yield row_of(f"split:{name}", "gap", found)
             continue
-        yield _row(f"split:{name}", "gap", found.gap, n=len(part), units=units_of(part))
-        yield _row(f"split:{name}", "first", found.rates[0], n=found.n[0], units=units_of(part[inside]))
-        yield _row(f"split:{name}", "second", found.rates[1], n=found.n[1], units=units_of(part[~inside]))
+        yield row_of(f"split:{name}", "gap", found.gap, n=len(part), units=units_of(part))
+        yield row_of(f"split:{name}", "first", found.rates[0], n=found.n[0], units=units_of(part[inside]))
+        yield row_of(f"split:{name}", "second", found.rates[1], n=found.n[1], units=units_of(part[~inside]))
         for variable in ("explained", "unexplained"):
-            yield _row(f"split:{name}", variable, getattr(found, variable))
+            yield row_of(f"split:{name}", variable, getattr(found, variable))
         for reference, value in found.references.items():
-            yield _row(f"split:{name}", f"reference:{reference}", value, n=len(part), units=units_of(part))
+            yield row_of(f"split:{name}", f"reference:{reference}", value, n=len(part), units=units_of(part))
         for variable, value in (found.detail or {}).items():
-            yield _row(f"split:{name}", f"detail:{variable}", value, n=len(part), units=units_of(part))
+            yield row_of(f"split:{name}", f"detail:{variable}", value, n=len(part), units=units_of(part))
 
 
-def _row(
+def row_of(
     model: str,
     variable: str,
     found: Estimate | NotEstimable | float,
@@ -125,6 +125,7 @@ def _row(
     n: int = 0,
     units: int = 0,
 ) -> dict[str, object]:
+    """One row of estimates, of `ESTIMATE_TYPES` besides the territory; a number alone has no interval."""
     row: dict[str, object] = {
         "model": model,
         "variable": variable,

@@ -5,12 +5,13 @@ from .contract import Contract
 from .describe import DEDUCED, describe
 from .fields import NATURES, REASONS, SECTORS, Field
 from .headers import header
-from .orientation import APPEALS, DESTINATIONS, FIELDS
+from .orientation import ACTIONS, APPEALS, DESTINATIONS, FIELDS
 from .pupils import COMPONENTS, DOMAINS, LEVELS, STATES
 from .tables import BAC_SERIES
 from .validation import ROW, validate
 
 __all__ = [
+    "ACTIONS",
     "APPEALS",
     "BAC_SERIES",
     "COMPONENTS",

@@ -1,5 +1,6 @@
 """Orientation after the 3e: rates and their differences split, wishes at comparable grades, girls and boys by track."""
 
+from .actions import hours_association
 from .design import IPS_GAP, WishDesign, wish_design
 from .destinations import CATEGORIES, DestinationModel, destination_model
 from .grades import averaged_grade, grade_sensitivity, two_stage
@@ -34,6 +35,7 @@ __all__ = [
     "feeder_pairs",
     "fit_multinomial",
     "grade_sensitivity",
+    "hours_association",
     "kitagawa",
     "linear_split",
     "mean_probability",

@@ -1,6 +1,6 @@
 """Views of the chapters on orientation: results → frames for charts, tables, sentences, notes."""
 
-from . import endured, fields, frames, liaison, names, offer, tables, wish_tables, wishes
+from . import actions, endured, fields, frames, liaison, names, offer, tables, wish_tables, wishes
 from .essential import essential, key_figures
 from .notes import about, about_all, counted, covered, no_object, refused, sample_text
 from .results import OrientationResults, measured
@@ -9,6 +9,7 @@ __all__ = [
     "OrientationResults",
     "about",
     "about_all",
+    "actions",
     "counted",
     "covered",
     "endured",
