@@ -17,21 +17,21 @@ BOUND_COLUMNS = (
     Column("label", "Situation"),
     Column("n", "Élèves", format="integer"),
     Column("missing", "Non retrouvés (%)", format="decimal:1"),
-    Column("found", "Parmi les retrouvés [bornes] (%)", format="decimal:1", low="low", high="high"),
-    Column("ci_low", "Intervalle, bas (%)", format="decimal:1"),
-    Column("ci_high", "Intervalle, haut (%)", format="decimal:1"),
+    Column("found", "Parmi les retrouvés (%)", format="decimal:1"),
+    Column("bounds", f"Bornes [{names.INTERVAL}] (%)", format="decimal:1", low="ci_low", high="ci_high"),
 )
 GROUP_COLUMNS = (Column("group", "Groupe"), *BOUND_COLUMNS)
 
 
 def bounds_frame(found: Shares, **more: object) -> pd.DataFrame:
-    """One row per share that is known: label, n, missing (percent), found, low, high, ci_low, ci_high, then `more`."""
+    """One row per share that is known: label, n, missing (percent), found, bounds (text), low, high, ci_low, ci_high, then `more`."""
     rows = [
         {
             "label": label,
             "n": bounds.n,
             "missing": bounds.missing_share,
             "found": bounds.found,
+            "bounds": say.span(bounds, 1, unit=False),
             "low": bounds.low,
             "high": bounds.high,
             "ci_low": bounds.ci_low,
@@ -41,7 +41,7 @@ def bounds_frame(found: Shares, **more: object) -> pd.DataFrame:
         for label, bounds in found.items()
         if isinstance(bounds, Bounds)
     ]
-    columns = ["label", "n", "missing", "found", "low", "high", "ci_low", "ci_high"]
+    columns = ["label", "n", "missing", "found", "bounds", "low", "high", "ci_low", "ci_high"]
     return pd.DataFrame(rows, columns=[*columns, *more])
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.exhibits import Column
 from analysis.measures import NotEstimable
 from analysis.measures.cohorts import Bounds, tipping_point
-from analysis.wording.numbers import percent
+from analysis.wording.numbers import interval, percent
 from analysis.wording.sentences import cohorts as say
 
 from .. import names
@@ -16,9 +16,8 @@ from .results import EVENTS, Destinies
 GAP_COLUMNS = (
     Column("group", "Part"),
     Column("label", "Écart"),
-    Column("found", "Parmi les retrouvés [bornes] (points)", format="signed:1", low="low", high="high"),
-    Column("ci_low", "Intervalle, bas", format="signed:1"),
-    Column("ci_high", "Intervalle, haut", format="signed:1"),
+    Column("found", "Parmi les retrouvés (points)", format="signed:1"),
+    Column("bounds", f"Bornes [{names.INTERVAL}] (points)", format="signed:1", low="ci_low", high="ci_high"),
     Column("sign", "Sens établi"),
     Column("tipping", "Ce qui l’annulerait", align="right"),
 )
@@ -66,12 +65,13 @@ def gap_table(results: Destinies) -> pd.DataFrame:
                 {
                     "group": names.EVENTS[event],
                     "label": " − ".join(told[code].partition(" (")[0] for code in (first, second)),
-                    **{key: getattr(found, key) for key in ("low", "high", "ci_low", "ci_high", "found")},
+                    **{key: getattr(found, key) for key in ("found", "ci_low", "ci_high")},
+                    "bounds": interval(found.low, found.high, sign=True),
                     "sign": "oui" if found.sign else "indéterminé",
                     "tipping": _tipping(tip),
                 }
             )
-    return pd.DataFrame(rows, columns=[*(c.key for c in GAP_COLUMNS), "low", "high"])
+    return pd.DataFrame(rows, columns=[*(c.key for c in GAP_COLUMNS), "ci_low", "ci_high"])
 
 
 def _tipping(tip: object) -> str:

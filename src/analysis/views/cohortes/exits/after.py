@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.exhibits import Column
 from analysis.measures.cohorts import Bounds
 from analysis.wording.numbers import count
+from analysis.wording.sentences import cohorts as say
 
 from .. import names
 from ..shares import bounds_frame, stacked
@@ -14,8 +15,7 @@ OCCUPANCY_COLUMNS = (
     Column("group", "Date"),
     Column("label", "Situation"),
     Column("value", f"Part de tous les sortants [{names.INTERVAL}] (%)", format="decimal:1", low="low", high="high"),
-    Column("bound_low", "Sortants observés à cette date, borne basse (%)", format="decimal:1"),
-    Column("bound_high", "Borne haute (%)", format="decimal:1"),
+    Column("bounds", "Bornes, sortants observés à cette date (%)", align="right"),
 )
 _SINCE = {6: "Six mois après la sortie", 12: "Un an après", 24: "Deux ans après", 36: "Trois ans après"}
 
@@ -40,9 +40,9 @@ def occupancy_table(results: Exits, occupancy: pd.DataFrame) -> pd.DataFrame:
         bounds = results.after.get(row.months, {}).get(row.state)
         if isinstance(bounds, Bounds):
             told = {key: getattr(row, key) for key in ("value", "low", "high")}
-            ends = {"bound_low": bounds.low, "bound_high": bounds.high}
-            rows.append({"group": _SINCE[row.months], "label": names.AFTER[row.state]} | told | ends)
-    return pd.DataFrame(rows, columns=["group", "label", "value", "low", "high", "bound_low", "bound_high"])
+            known = {"group": _SINCE[row.months], "label": names.AFTER[row.state]}
+            rows.append(known | told | {"bounds": say.span(bounds, 1, unit=False)})
+    return pd.DataFrame(rows, columns=["group", "label", "value", "low", "high", "bounds"])
 
 
 def left_n(results: Exits) -> str:

@@ -13,6 +13,7 @@ from ..shares import Shares
 ROUTES, NETWORKS, MOBILITY = "superieur/voie", "superieur/reseaux", "superieur/mobilite"
 AFTER_3E = 4
 _BACHELIERS = ("superieur", "bachelier_ailleurs")
+_FOLLOWED = (*_BACHELIERS, "non_bachelier")
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +83,7 @@ def _access(followed: Followed, counts: Mapping[str, Count]) -> Bounds | NotEsti
 
 
 def _chain(followed: Followed, counts: Mapping[str, Count]) -> Bounds | NotEstimable:
-    return followed.share(counts, ("superieur",), ("bachelier_inconnu", "non_retrouve"))
+    return followed.share(counts, ("superieur",), ("bachelier_inconnu", "non_retrouve"), among=_FOLLOWED)
 
 
 def _kinds(followed: Followed) -> dict[str, Bounds | NotEstimable]:
