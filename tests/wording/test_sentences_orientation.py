@@ -46,7 +46,7 @@ SENTENCES = {
     "definition": orientation.DEFINITION,
     "compatible": orientation.COMPATIBLE,
     "separation": gender.separation(26.7, 25.2, 28.2, in_=IN, rentree=2022, other=25.4, other_in="en France"),
-    "widest": gender.widest("l’enseignement de mathématiques", 32.0, 56.7, -24.7, -26.1, -23.2, rentree=2022),
+    "widest": gender.widest("l’enseignement de mathématiques", 32.0, 56.7, -24.7, -26.1, -23.2, rentree=2022, lycees=(61, 64)),
     "extremes": gender.extremes(("sciences de l’ingénieur", 14.8), ("humanités", 80.9)),
     "tracks": gender.tracks(("STI2D", 7.4), ("ST2S", 88.7), rentree=2021),
     "chance": gender.by_chance(26.7, 2.1),

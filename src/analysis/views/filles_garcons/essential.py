@@ -105,6 +105,7 @@ def essential(context: GenderContext, here: Territory, country: Territory) -> tu
                 _real(row["gap_low"]),
                 _real(row["gap_high"]),
                 rentree=int(row["rentree"]),
+                lycees=(int(row["units"]), int(own.iloc[-1]["units"])) if len(own) else None,
             )
         )
     if len(rows) > 1:

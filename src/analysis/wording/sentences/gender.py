@@ -20,14 +20,25 @@ def separation(
 
 
 def widest(
-    name: str, of_girls: float, of_boys: float, gap: float, low: float | None, high: float | None, *, rentree: int
+    name: str,
+    of_girls: float,
+    of_boys: float,
+    gap: float,
+    low: float | None,
+    high: float | None,
+    *,
+    rentree: int,
+    lycees: tuple[int, int] | None,
 ) -> str:
-    """The speciality with the widest gap of choices."""
+    """The speciality with the widest gap of choices; `lycees` where it is followed and in all, None where that is not known."""
+    where = (
+        "" if lycees is None else f" Elle est suivie dans {fr.quantity(lycees[0], 'lycée')} sur {fr.count(lycees[1])}."
+    )
     bounds = "" if low is None else f" (intervalle{COLON} {fr.interval(*sorted((abs(low), abs(high))))})"
     return (
         f"{fr.sentence_case(name)} est la spécialité où les choix s’écartent le plus{COLON} {fr.percent(of_girls)} des filles et "
         f"{fr.percent(of_boys)} des garçons de terminale générale la suivent, soit {fr.points(abs(gap))} "
-        f"{'de moins' if gap < 0 else 'de plus'} pour les filles{bounds}, {fr.rentree(rentree)}."
+        f"{'de moins' if gap < 0 else 'de plus'} pour les filles{bounds}, {fr.rentree(rentree)}.{where}"
     )
 
 
