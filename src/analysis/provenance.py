@@ -107,13 +107,15 @@ def _definition(name: str) -> Iterable[str]:
         raise LookupError(f"{name} is neither a module nor an object of a package of this library")
     if path.name != "__init__.py":
         return [owner]
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                if (alias.asname or alias.name) == attribute:
-                    return [f"{_origin(node, owner)}.{alias.name}"]
-    return [owner]
+    return [_offered(path.read_text(encoding="utf-8"), owner).get(attribute, owner)]
+
+
+@cache
+def _offered(source: str, package: str) -> dict[str, str]:
+    """Name a package offers → what it imports under this name."""
+    statements = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    named = [(alias, _origin(node, package)) for node in statements for alias in node.names]
+    return {alias.asname or alias.name: f"{origin}.{alias.name}" for alias, origin in reversed(named)}
 
 
 @cache

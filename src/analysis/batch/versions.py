@@ -22,7 +22,7 @@ def versions(modules: Iterable[str]) -> dict[str, str]:
     """
     owners = _owners()
     found = {"python": platform.python_version(), _SELF: __version__}
-    waiting = sorted({owner for module in modules for owner in owners.get(module, ())})
+    waiting = sorted({owner.name for module in modules for owner in owners.get(module, ())})
     while waiting:
         name = _canonical(waiting.pop())
         if name in found:
@@ -35,17 +35,17 @@ def versions(modules: Iterable[str]) -> dict[str, str]:
 
 
 @cache
-def _owners() -> Mapping[str, set[str]]:
-    """Module → distributions, as `importlib.metadata.packages_distributions` gives it, ten times as fast.
+def _owners() -> Mapping[str, list[metadata.Distribution]]:
+    """Module → distributions, as `importlib.metadata.packages_distributions` names them, many times as fast.
 
     A distribution that does not name its modules is told by the first part of the paths it installed.
     """
-    owners: dict[str, set[str]] = {}
+    owners: dict[str, list[metadata.Distribution]] = {}
     for found in metadata.distributions():
         named = found.read_text("top_level.txt")
         modules = named.split() if named else set(_INSTALLED.findall(found.read_text("RECORD") or ""))
         for module in modules:
-            owners.setdefault(module, set()).add(found.metadata["Name"])
+            owners.setdefault(module, []).append(found)
     return owners
 
 
