@@ -4,6 +4,7 @@ Those that are made once for all are in `shared_fixtures`.
 """
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,18 @@ from shared_fixtures import demo, once, reports  # noqa: F401
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
+# nbformat would compile a grammar that nothing uses, for two seconds: see analysis.batch.startup.
+sys.modules.setdefault("rfc3987_syntax", None)
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("DECORRELER_SHARED", ROOT.parent / "shared"))
+
+
+def pytest_collection_modifyitems(items):
+    """The batch that many files read is made first, by one process; others do meanwhile what does not wait for it."""
+    reading = {item.path for item in items if "batch" in item.fixturenames}
+    first = next((item.path for item in items if item.path in reading), None)
+    items.sort(key=lambda item: (item.path in reading and item.path != first, item.path != first))
 
 
 def _folder(name: str, what: str) -> Path:
