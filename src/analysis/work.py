@@ -44,7 +44,7 @@ CONTEXTS = {
     "value_added": load_value_added,
     "pupil_value_added": load_pupil_value_added,
     "pupil_gradients": load_pupils,
-    "wishes": load_orientation,
+    "wishes": lambda store: load_orientation(store, read_audience(DISCLOSURE)),
     "girls_and_boys": load_gender,
     "followed": lambda store: load_cohorts(store, read_audience(DISCLOSURE)),
 }
@@ -90,7 +90,7 @@ class Work:
     @cached_property
     def wishes(self) -> OrientationContext | None:
         """Wishes at comparable results, for every territory, where the pupils' tables are imported."""
-        return load_orientation(self.store)
+        return load_orientation(self.store, self.audience)
 
     @cached_property
     def followed(self) -> CohortContext:

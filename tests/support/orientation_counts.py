@@ -6,9 +6,9 @@ import pandas as pd
 from analysis.context.orientation import SAMPLE_TYPES, OrientationContext
 from analysis.context.orientation_actions import COVERAGE_TYPES
 from analysis.context.orientation_estimates import ESTIMATE_TYPES
+from analysis.context.orientation_rules import PAIR_TYPES
 from analysis.context.orientation_spread import SPREAD_TYPES
 from analysis.disclosure import CountTable, Dimension, publish, read_audience
-from analysis.measures.orientation import PAIR_TYPES
 from analysis.publication.orientation import MEASURE, PATH, SEX, STATUS, WISH
 from analysis.territories import TerritoryIndex
 from analysis.views import orientation as ori
@@ -56,10 +56,10 @@ def context(deff=4.0):
     }
     left = pd.DataFrame(columns=["reason", "motif", "pupils"])
     coverage = pd.DataFrame(
-        [(2021, "ulis", "élèves d’ULIS", 12), (2021, "upe2a", "élèves allophones", 3)],
+        [(2021, "ulis", "élèves d’ULIS", 12), (2021, "upe2a", "élèves allophones", None)],
         columns=["rentree", "reason", "motif", "pupils"],
     )
-    pairs = pd.DataFrame(columns=[*PAIR_TYPES, "rentrees"]).astype(PAIR_TYPES)
+    pairs = pd.DataFrame(columns=list(PAIR_TYPES)).astype(PAIR_TYPES)
     actions = pd.DataFrame(columns=list(COVERAGE_TYPES)).astype(COVERAGE_TYPES)
     return OrientationContext(**empty, spread=spread, exclusions=left, coverage=coverage, pairs=pairs, actions=actions)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.context.families import Family, kept
+from analysis.disclosure import Audience
 from analysis.frames.liaison import liaison_rows
 from analysis.frames.orientation import OrientationPanel, orientation_panel
 from analysis.frames.orientation_actions import college_actions, hours_per_pupil
@@ -19,10 +20,12 @@ from analysis.territories import Territory, TerritoryIndex
 from .orientation_actions import COVERAGE_TYPES, associations
 from .orientation_actions import coverage as actions_coverage
 from .orientation_estimates import ESTIMATE_TYPES, estimates, positions, row_of
+from .orientation_rules import let_through
 from .orientation_spread import SPREAD_TYPES, spread
 
 LEVELS = ("france", "region_academique", "academie", "departement")
 YEARS = 3
+TABLES = ("pupils", "orientation", "pupil_exams", "communes", "establishments", "memberships", "orientation_actions")
 SAMPLE_TYPES = {
     **dict.fromkeys(("territory", "level", "rentrees"), "str"),
     **dict.fromkeys(("pupils", "kept", "colleges", "parameters"), "int64"),
@@ -32,7 +35,7 @@ SAMPLE_TYPES = {
 
 @dataclass(frozen=True, eq=False)
 class OrientationContext:
-    """Results of one store state on the pupils of the last three rentrées together.
+    """Results of one store state on the pupils of the last three rentrées together, as the rules on outputs let them through.
 
     `estimates`: differences of probability in points by territory, columns of `ESTIMATE_TYPES`; `refused` is the reason where there
     is no value. `model` is one of
@@ -46,8 +49,7 @@ class OrientationContext:
 
     `samples`: who they are about. `spread`: the design effect of collèges by stage, of a rate and of differences
     (``"<stage>:<contrast>"``). `exclusions`: pupils left out of the comparison in the country, by reason; `coverage` as
-    `OrientationPanel.coverage`; `pairs` the pairs of a collège and a lycée, columns of `PAIR_TYPES` and their rentrees, before the
-    rules that say which may be named; `actions` what actions of orientation cover, columns of
+    `OrientationPanel.coverage`; `pairs` the pairs of a collège and a lycée, columns of `orientation_rules.PAIR_TYPES`; `actions` what actions of orientation cover, columns of
     `orientation_actions.COVERAGE_TYPES`.
     """
 
@@ -80,17 +82,19 @@ class OrientationContext:
         return max(1.0, float(known[0])) if known else 1.0
 
 
-def load_orientation(store: Store) -> OrientationContext | None:
-    """The context of this state of the store, computed once; None where no pupil has a stage of orientation."""
+def load_orientation(store: Store, audience: Audience) -> OrientationContext | None:
+    """The context of this state of the store for an audience, computed once; None where no pupil has a stage of orientation."""
     if not {"pupils", "orientation"} <= set(store.tables()):
         return None
-    frames = kept(store, ORIENTATION)
-    return OrientationContext(
-        **{
-            name: frames[name]
-            for name in ("estimates", "samples", "spread", "exclusions", "coverage", "pairs", "actions")
-        }
+    family = Family(
+        name="orientation",
+        tables=TABLES,
+        build=lambda view: let_through(_build(view), audience.profile),
+        audience=audience.name,
+        modules=(__name__,),
+        settings=audience.profile.model_dump_json(),
     )
+    return OrientationContext(**kept(store, family))
 
 
 def _build(store: Store) -> dict[str, pd.DataFrame]:
@@ -169,10 +173,3 @@ def _sample(rows: pd.DataFrame, panel: OrientationPanel, places: tuple[str, ...]
         "ips_q4": high,
         "rate": 100 * float(rows["wish"].mean()),
     }
-
-
-ORIENTATION = Family(
-    "orientation",
-    ("pupils", "orientation", "pupil_exams", "communes", "establishments", "memberships", "orientation_actions"),
-    _build,
-)

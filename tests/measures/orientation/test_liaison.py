@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from analysis.context.orientation_rules import nameable
 from analysis.disclosure import read_audience
 from analysis.measures.orientation import feeder_pairs, sum_of_chances
-from analysis.views.orientation.liaison import nameable
 from analysis.work import DISCLOSURE
 
 
@@ -71,13 +71,13 @@ def test_what_is_missing_is_not_zero():
 
 def test_only_pairs_whose_rest_is_not_known_are_named():
     """45 pupils of a collège, a pair of 22: « at least 20 » leaves 25 for the others, a second pair of 20 leaves 5; a third none."""
-    audience = read_audience(DISCLOSURE)
+    profile = read_audience(DISCLOSURE).profile
     pairs = pd.DataFrame(
         [("A", "X", 22, 45, 400), ("A", "Y", 20, 45, 400), ("B", "X", 22, 24, 400), ("C", "Z", 60, 90, 62), ("D", "X", 19, 90, 400)],
         columns=["uai", "lycee", "n", "of_college", "of_lycee"],
     )  # fmt: skip
-    kept = nameable(pairs, audience)
+    kept = nameable(pairs, profile)
     assert set(kept[["uai", "lycee"]].itertuples(index=False, name=None)) == {("A", "X"), ("A", "Y"), ("C", "Z")}
     tighter = pairs.assign(of_college=44)
-    assert set(nameable(tighter, audience)["uai"] + nameable(tighter, audience)["lycee"]) >= {"AX"}
-    assert ("A", "Y") not in set(nameable(tighter, audience)[["uai", "lycee"]].itertuples(index=False, name=None))
+    assert set(nameable(tighter, profile)["uai"] + nameable(tighter, profile)["lycee"]) >= {"AX"}
+    assert ("A", "Y") not in set(nameable(tighter, profile)[["uai", "lycee"]].itertuples(index=False, name=None))

@@ -3,16 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from analysis.context.orientation import OrientationContext
 from analysis.disclosure import Audience
-from analysis.disclosure.outputs import named_point
 from analysis.errors import UserError
 from analysis.exhibits import Column
-from analysis.measures import NotEstimable
-from analysis.measures.multiplicity import adjust
 from analysis.protection import Protection
 from analysis.territories import Territory, TerritoryIndex
 from analysis.wording.numbers import NARROW, enumerate_fr, period, quantity
@@ -30,7 +26,7 @@ RULES = ("effectif d’un point nommé", "reste du collège et du lycée")
 
 @dataclass(frozen=True, eq=False)
 class Liaison:
-    """The pairs whose collège is in a territory, given out only where the rules of named points let them."""
+    """The pairs whose collège is in a territory, as the rules of named points let them through."""
 
     territory: Territory
     index: TerritoryIndex
@@ -57,13 +53,9 @@ class Liaison:
 
     @property
     def shown(self) -> pd.DataFrame:
-        """The rows of `OrientationContext.pairs` that may be named, with `found`: p-values adjusted over all the pairs."""
-        rows = self.context.pairs.assign(found=np.nan)
-        tested = rows["p_value"].notna()
-        rows.loc[tested, "found"] = adjust(rows.loc[tested, "p_value"].to_numpy(), "BH")
-        if self.territory.level not in FINE:
-            return rows.iloc[:0]
-        return nameable(rows, self.audience)[lambda kept: kept["uai"].isin(self.territory.uais or ())]
+        """The pairs whose collège is in the territory; none beyond a bassin, where they would be hundreds."""
+        rows = self.context.pairs
+        return rows[rows["uai"].isin(self.territory.uais or ())] if self.territory.level in FINE else rows.iloc[:0]
 
     def rows(self) -> pd.DataFrame:
         """One line per pair, by names, for `COLUMNS` under the column college."""
@@ -74,7 +66,7 @@ class Liaison:
                 "gap": "nd" if pd.isna(row.gap) else row.gap,
                 "low": None if pd.isna(row.low) else row.low,
                 "high": None if pd.isna(row.high) else row.high,
-                "reading": _reading(row.found, row.more),
+                "reading": _reading(row.adjusted, row.more),
             }
             for row in self.shown.itertuples()
         ]
@@ -88,29 +80,9 @@ class Liaison:
             return uai
 
 
-def nameable(pairs: pd.DataFrame, audience: Audience) -> pd.DataFrame:
-    """The pairs that may be named: as many pupils as a named point takes, and enough others in the collège and in the lycée.
-
-    That a pair is shown says that it has at least so many pupils: what remains of its collège, and of its lycée, must not be
-    known more closely than the least count. The largest pairs of a collège or a lycée are kept first.
-    """
-    profile = audience.profile
-    least = profile.named_points
-    if least is None:
-        return pairs.iloc[:0]
-    enough = [not isinstance(named_point(n, profile, n=int(n)), NotEstimable) for n in pairs["n"]]
-    kept = pairs[pd.Series(enough, index=pairs.index, dtype=bool)].sort_values(
-        ["n", "uai", "lycee"], ascending=[False, True, True]
-    )
-    for side, total in (("uai", "of_college"), ("lycee", "of_lycee")):
-        rank = kept.groupby(side).cumcount() + 1
-        kept = kept[kept[total] - least * rank >= profile.cell]
-    return kept
-
-
-def _reading(found: float, more: bool) -> str:
-    if pd.isna(found):
+def _reading(adjusted: float, more: bool) -> str:
+    if pd.isna(adjusted):
         return "non mesurées"
-    if found > MOST_FALSE:
+    if adjusted > MOST_FALSE:
         return "pas d’écart établi"
     return "plus fréquentes" if more else "moins fréquentes"

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 from analysis.context.orientation import OrientationContext
 from analysis.disclosure import Audience
 from analysis.exhibits import Callout, callout
@@ -49,7 +51,7 @@ def about(
 def about_all(mentions: dict[str, str | Protection], context: OrientationContext) -> dict[str, str | Protection]:
     """The same mentions for a table about all the pupils imported, whatever the territory."""
     everyone = context.samples.loc[context.samples["territory"] == "france", "pupils"]
-    n = quantity(int(everyone.iloc[0]), "élève") if len(everyone) else "élèves importés"
+    n = quantity(int(everyone.iloc[0]), "élève") if everyone.notna().any() else "élèves importés"
     return mentions | {"population": "élèves de 3e de toutes les données importées", "n": n}
 
 
@@ -80,8 +82,8 @@ def sample_text(context: OrientationContext, territory: Territory) -> str | None
     if row is None:
         return None
     years = [int(year) for year in str(row["rentrees"]).split()]
+    others = "" if pd.isna(row["pupils"]) else f", sur {count(int(row['pupils']))} élèves"
     return (
         f"Comparaisons à résultats comparables\u202f: {count(int(row['kept']))} élèves de 3e de {quantity(int(row['colleges']), 'collège')}, "
-        f"{period('rentrée', years)} ensemble, hors SEGPA et ULIS, dont la moyenne, l’IPS, le sexe et le collège sont connus, sur "
-        f"{count(int(row['pupils']))} élèves."
+        f"{period('rentrée', years)} ensemble, hors SEGPA et ULIS, dont la moyenne, l’IPS, le sexe et le collège sont connus{others}."
     )

@@ -177,12 +177,11 @@ def variants(results: OrientationResults) -> pd.DataFrame:
 def coverage(results: OrientationResults) -> pd.DataFrame:
     """Pupils whose situation is told apart or unknown, in all the data, for `COVERAGE_COLUMNS`; small numbers hidden."""
     rows = results.context.coverage
-    least = results.publication.profile.cell
     return pd.DataFrame(
         {
             "rentree": [sentence_case(rentree(year)) for year in rows["rentree"]],
             "motif": [sentence_case(text) for text in rows["motif"]],
-            "pupils": [int(n) if n >= least else "s" for n in rows["pupils"]],
+            "pupils": ["s" if pd.isna(n) else int(n) for n in rows["pupils"]],
         },
         columns=_keys(COVERAGE_COLUMNS),
     )

@@ -186,11 +186,11 @@ def split_texts(found: Wishes) -> tuple[str, ...]:
 
 def exclusions(found: Wishes) -> pd.DataFrame:
     """Pupils of all the data left out and why, for `EXCLUSION_COLUMNS`; small numbers hidden."""
-    rows, least = found.context.exclusions, found.audience.profile.cell
+    rows = found.context.exclusions
     return pd.DataFrame(
         {
             "motif": [text[:1].upper() + text[1:] for text in rows["motif"]],
-            "pupils": [int(n) if n >= least else "s" for n in rows["pupils"]],
+            "pupils": ["s" if pd.isna(n) else int(n) for n in rows["pupils"]],
         },
         columns=_keys(EXCLUSION_COLUMNS),
     )

@@ -8,7 +8,6 @@ import pandas as pd
 from analysis.context.orientation import OrientationContext
 from analysis.context.orientation_estimates import BAND
 from analysis.disclosure import Audience
-from analysis.disclosure.outputs import estimate as checked
 from analysis.exhibits import KeyFigure
 from analysis.frames.offer import Offer
 from analysis.measures import Estimate, Inference, NotEstimable
@@ -24,7 +23,7 @@ RULES = ("effectif d’une estimation", "nombre d’établissements", "degrés d
 
 @dataclass(frozen=True, eq=False)
 class Wishes:
-    """The kept estimates of one territory, given out only where the rules on outputs let them."""
+    """The kept estimates of one territory: those that the rules on outputs let through."""
 
     territory: Territory
     context: OrientationContext
@@ -50,11 +49,9 @@ class Wishes:
         if row["refused"]:
             return NotEstimable(row["refused"], int(row["n"]), int(row["units"]))
         told = Inference("quasi-binomial", row["covariance"], None, row["cluster"] or None, None, _real(row["df"]))
-        found = Estimate(
+        return Estimate(
             variable, float(row["value"]), _real(row["low"]), _real(row["high"]), _real(row["se"]), int(row["n"]), int(row["units"]), told, "points"
         )  # fmt: skip
-        spare = float(found.n - int(self.sample["parameters"]))
-        return checked(found, self.audience.profile, n=found.n, establishments=found.units, residual_df=spare)
 
     @property
     def refusal(self) -> NotEstimable | None:
