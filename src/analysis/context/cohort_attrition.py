@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.disclosure import Profile, outputs
 from analysis.frames.cohort_states import FOLLOWED
-from analysis.measures import Estimate
-from analysis.measures.cohorts import weighted_share
+from analysis.measures import Estimate, NotEstimable
+from analysis.measures.cohorts import weighted_shares
 
 COVARIATES = ("sex", "quarter", "status", "rural", "late")
 """What the probability of being found is a logit of: sex, quarter of IPS, status, commune, late in 3e."""
@@ -20,22 +20,15 @@ EVENTS = (*_ENDS, "ssq")
 
 def rows(pupils: pd.DataFrame, profile: Profile) -> Iterator[dict[str, object]]:
     """Each share of `EVENTS` three years after the 3e, those with an unknown covariate left out, that the rules let through."""
-    used = pupils[pupils[list(COVARIATES)].notna().all(axis=1)]
-    issue = used["issue"].astype("str")
-    found = ~issue.str.startswith(("perdu", "parti"))
-    cells = used[["uai", *COVARIATES]].assign(n=1, found=found.to_numpy())
-    for event in EVENTS:
-        here = (
-            issue.str.startswith("ssq")
-            if event == "ssq"
-            else (issue == FOLLOWED) & used["devenir36"].isin(_ENDS[event])
-        )
-        known = cells.assign(known=here.to_numpy())
-        counts = known.groupby(["uai", *COVARIATES], observed=True)[["n", "found", "known"]].sum().reset_index()
-        counts = counts.astype({"uai": "str"})
-        n, met, seen = (int(counts[name].sum()) for name in ("n", "known", "found"))
-        share = outputs.estimate(
-            weighted_share(counts, COVARIATES, known="known", found="found", n="n"),
+    counts = _counts(pupils[pupils[list(COVARIATES)].notna().all(axis=1)])
+    shares = weighted_shares(counts, COVARIATES, events=EVENTS)
+    if isinstance(shares, NotEstimable):
+        return
+    n, seen = int(counts["n"].sum()), int(counts["found"].sum())
+    for event, share in shares.items():
+        met = int(counts[event].sum())
+        allowed = outputs.estimate(
+            share,
             profile,
             n=n,
             establishments=counts["uai"].nunique(),
@@ -43,5 +36,18 @@ def rows(pupils: pd.DataFrame, profile: Profile) -> Iterator[dict[str, object]]:
             smallest_group=min(met, seen - met, n - seen),
             sensitive=True,
         )
-        if isinstance(share, Estimate) and share.low is not None:
-            yield {"event": event} | {key: getattr(share, key) for key in ("value", "low", "high", "n", "units")}
+        if isinstance(allowed, Estimate) and allowed.low is not None:
+            yield {"event": event} | {key: getattr(allowed, key) for key in ("value", "low", "high", "n", "units")}
+
+
+def _counts(pupils: pd.DataFrame) -> pd.DataFrame:
+    """Pupils, those found and those of each event, by collège and cell of covariates."""
+    issue = pupils["issue"].astype("str")
+    known = pupils[["uai", *COVARIATES]].assign(
+        n=1,
+        found=~issue.str.startswith(("perdu", "parti")),
+        ssq=issue.str.startswith("ssq"),
+        **{event: (issue == FOLLOWED) & pupils["devenir36"].isin(codes) for event, codes in _ENDS.items()},
+    )
+    found = known.groupby(["uai", *COVARIATES], observed=True)[["n", "found", *EVENTS]].sum().reset_index()
+    return found.astype({"uai": "str"})

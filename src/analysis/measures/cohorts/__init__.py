@@ -1,7 +1,7 @@
 """Pupils followed over the years: bounds on what is not known, passages, access, exits with competing risks."""
 
 from .access import synthetic_cohort, true_cohort
-from .attrition import AttritionRule, TippingPoint, attrition_rule, missing_profile, tipping_point, weighted_share
+from .attrition import AttritionRule, TippingPoint, attrition_rule, missing_profile, tipping_point, weighted_shares
 from .bounds import Assumption, Bounds, gap_bounds, imbens_manski, share_bounds
 from .gray import GrayTest, gray_test
 from .hazards import AdjustedIncidence, adjusted_incidence
@@ -33,5 +33,5 @@ __all__ = [
     "tipping_point",
     "transitions",
     "true_cohort",
-    "weighted_share",
+    "weighted_shares",
 ]

@@ -66,28 +66,29 @@ def tipping_point(first: Bounds, second: Bounds) -> TippingPoint | NotEstimable:
     return TippingPoint(float(needed), bool(0 <= needed <= 100))
 
 
-def weighted_share(
+def weighted_shares(
     counts: pd.DataFrame,
     covariates: Sequence[str],
     *,
-    known: str,
-    found: str,
-    n: str,
+    events: Sequence[str],
+    found: str = "found",
+    n: str = "n",
     cluster: str = "uai",
     confidence: float = 0.95,
-) -> Estimate | NotEstimable:
-    """The share among pupils found, each weighted by the inverse of the probability of being found, in percent.
+) -> dict[str, Estimate] | NotEstimable:
+    """Shares among pupils found, each weighted by the inverse of the probability of being found, in percent, by event.
 
-    `counts` has one row per cluster and cell of covariates (categories): `n` pupils, `found` of them with a known outcome, `known`
-    those concerned. The probability is a logit of all the covariates together, without interaction; the share is Hájek's,
-    weights summing to their own total. Interval by the delete-one-cluster jackknife, probabilities estimated again each time.
-    It removes what the covariates explain of attrition, and nothing else: never more than a sensitivity beside the bounds.
+    `counts` has one row per cluster and cell of covariates (categories): `n` pupils, `found` of them with a known outcome, and a
+    column per event that counts those concerned. The probability is a logit of all the covariates together, without interaction;
+    the share is Hájek's, weights summing to their own total. Interval by the delete-one-cluster jackknife, probabilities
+    estimated again each time. It removes what the covariates explain of attrition, and nothing else: never more than a
+    sensitivity beside the bounds.
 
     Refused: ``no_data`` when nobody is found; ``not_converged`` when a category has nobody found, or nobody missing.
     Robins, Rotnitzky & Zhao (1994), "Estimation of regression coefficients when some regressors are not always observed".
     """
     rows = counts[counts[n] > 0].reset_index(drop=True)
-    total, present, event = (rows[name].to_numpy(float) for name in (n, found, known))
+    total, present = rows[n].to_numpy(float), rows[found].to_numpy(float)
     size, groups = round(total.sum()), groups_of(rows[cluster], cluster)
     if not present.sum():
         return NotEstimable("no_data", size)
@@ -102,14 +103,19 @@ def weighted_share(
         if fit is None:
             return NotEstimable("not_converged", size)
         weight, moved = 1 / fit.mean[first], 1 + np.exp(-deleted_params(fit, groups) @ design[first].T)
-    inside = [_by_cluster(groups, pattern, values) for values in (event, present)]
-    concerned, told = ((moved * (part.sum(axis=0) - part)).sum(axis=1) for part in inside)
-    without = 100 * np.divide(concerned, told, out=np.full_like(told, np.nan), where=told > 0)
-    value = 100 * float(weight @ inside[0].sum(axis=0)) / float(weight @ inside[1].sum(axis=0))
-    return jackknife_estimate(
-        value, without, groups, name="weighted_share", unit="percent", n=size, units=groups.count,
-        estimator="inverse probability", weights="1/P(found)", confidence=confidence,
-    )  # fmt: skip
+    seen = _by_cluster(groups, pattern, present)
+    told = (moved * (seen.sum(axis=0) - seen)).sum(axis=1)
+    shares = {}
+    for event in events:
+        met = _by_cluster(groups, pattern, rows[event].to_numpy(float))
+        concerned = (moved * (met.sum(axis=0) - met)).sum(axis=1)
+        shares[event] = jackknife_estimate(
+            100 * float(weight @ met.sum(axis=0)) / float(weight @ seen.sum(axis=0)),
+            100 * np.divide(concerned, told, out=np.full_like(told, np.nan), where=told > 0),
+            groups, name=f"weighted_{event}", unit="percent", n=size, units=groups.count,
+            estimator="inverse probability", weights="1/P(found)", confidence=confidence,
+        )  # fmt: skip
+    return shares
 
 
 def _by_cluster(groups: Groups, pattern: np.ndarray, values: np.ndarray) -> np.ndarray:
