@@ -16,14 +16,14 @@ def audience():
     return read_audience(DISCLOSURE)
 
 
-@pytest.fixture
-def store(pupil_store, tmp_path):
-    return Store(shutil.copytree(pupil_store.root, tmp_path / "data"))
+@pytest.fixture(scope="module")
+def store(pupil_store, tmp_path_factory):
+    return Store(shutil.copytree(pupil_store.root, tmp_path_factory.mktemp("ledger") / "data"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def released(store, audience):
-    """A publication and its attack, in the ledger as the first release."""
+    """A publication and its attack, in the ledger as the first release. Read only."""
     found = {"eleves": load_publication(store, "eleves", audience)}
     attacked = audit_release(store, found, audience)
     assert attacked.audit.passed
@@ -35,10 +35,15 @@ def content(ledger):
     return {path: path.read_bytes() for path in ledger.folder.rglob("*") if path.is_file()}
 
 
-def test_it_is_added_to_and_never_rewritten(store, audience, released):
+@pytest.fixture
+def ledger(store, released, tmp_path):
+    """That of the store as it is after a release, to be written in."""
+    assert Ledger.of(store).folder == store.root / "registre"
+    return Ledger(shutil.copytree(Ledger.of(store).folder, tmp_path / "registre"))
+
+
+def test_it_is_added_to_and_never_rewritten(ledger, audience, released):
     found, attacked = released
-    ledger = Ledger.of(store)
-    assert ledger.folder == store.root / "registre"
     before = content(ledger)
     with pytest.raises(Outrun):
         ledger.add(found, attacked.counts, audience, after=())
@@ -71,10 +76,9 @@ def test_the_same_counts_again_pass(store, audience, released):
     assert (again.passed, again.compared > 100) == (True, True)
 
 
-def test_who_has_seen_what(store, audience, released):
+def test_who_has_seen_what(ledger, audience):
     """The committee has seen what was for it; the service too; a public that reads rounded counts has not."""
     rules = read_rules(DISCLOSURE)
-    ledger = Ledger.of(store)
     seen = {name: ledger.seen_by(Audience(name, rules.chosen(name))) for name in ("interne", "copil", "public")}
     assert seen == {"interne": ("000001",), "copil": ("000001",), "public": ()}
     assert ledger.corrected(audience) == ()
