@@ -4,7 +4,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures import Estimate
-from analysis.measures.cohorts import Bounds, adjusted_incidence, from_records, share_bounds
+from analysis.measures.cohorts import (
+    Bounds,
+    adjusted_incidence,
+    from_records,
+    occupancy,
+    share_bounds,
+    weighted_shares,
+)
 
 from .tally import Tally
 
@@ -17,7 +24,7 @@ MISSING = {"left": 0.15, "others": 0.05}
 
 
 def run(seed: int, replications: int, sizes: tuple[int, ...] = SIZES) -> list[dict[str, object]]:
-    """Bounds and naive share when those who left are lost more often, incidence, difference between two groups."""
+    """Bounds and naive share when those who left are lost more often, incidence, groups, weighting, situations after an exit."""
     rows = []
     for size in sizes:
         share = 0.09
@@ -33,8 +40,7 @@ def run(seed: int, replications: int, sizes: tuple[int, ...] = SIZES) -> list[di
             risk.add(_incidence(rng, size))
         # The interval of bounds holds the truth more often than asked where the truth lies well inside them.
         rows += [bounded.row(seed, (0.92, 1.0)), naive.row(seed, expected=None), risk.row(seed)]
-    rows.append(_contrast(seed, replications))
-    return rows
+    return [*rows, _contrast(seed, replications), *_weighted(seed, replications), *_after_exit(seed, replications)]
 
 
 def informative(rng: np.random.Generator, size: int, share: float) -> Bounds:
@@ -105,6 +111,64 @@ def true_contrast() -> float:
         found[sex, quarter] = float((before * part["first"] / part["at_risk"]).sum())
     gaps = {quarter: found["F", quarter] - found["M", quarter] for quarter in start.index}
     return 100 * sum(gaps[quarter] * start[quarter] for quarter in start.index) / start.sum()
+
+
+def _weighted(seed: int, replications: int) -> list[dict[str, object]]:
+    """Attrition that two variables explain: weighting by both, and by one of them alone, which leaves what the other explains."""
+    truth = 100 * (0.1 + 0.2 / 2 + 0.3 / 2)
+    both = Tally(STUDY, "part pondérée par toutes les variables ensemble, 60 collèges", truth)
+    alone = Tally(STUDY, "part pondérée par une variable seule, 60 collèges", truth)
+    for replication in range(replications):
+        cells = lost_pupils(np.random.default_rng((seed, 791, replication)))
+        both.add(weighted_shares(cells, ["sex", "quarter"], events=["known"])["known"])
+        alone.add(weighted_shares(cells, ["sex"], events=["known"])["known"])
+    return [both.row(seed), alone.row(seed, expected=None)]
+
+
+def lost_pupils(rng: np.random.Generator, *, colleges: int = 60) -> pd.DataFrame:
+    """Pupils by collège, sex and quarter; boys and the poorest are lost, and concerned, more often."""
+    rows = []
+    for college in range(colleges):
+        for sex in "FM":
+            for quarter in ("q1", "q4"):
+                n = int(rng.integers(20, 60))
+                found = rng.binomial(n, 0.95 - 0.15 * (sex == "M") - 0.2 * (quarter == "q1"))
+                known = rng.binomial(found, 0.1 + 0.2 * (sex == "M") + 0.3 * (quarter == "q1"))
+                rows.append((college, sex, quarter, n, found, known))
+    return pd.DataFrame(rows, columns=["uai", "sex", "quarter", "n", "found", "known"])
+
+
+LEAVERS, STATES = 900, ("retour", "emploi", "neet")
+PASSAGE = np.array([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1], [0.15, 0.25, 0.6]])
+STARTS = {"first": (0.6, 0.3, 0.1), "latest": (0.1, 0.2, 0.7)}
+
+
+def _after_exit(seed: int, replications: int) -> list[dict[str, object]]:
+    """Leavers of two years; the latest, who fare worse, are not observed at 24 months, and a tenth are lost at each date."""
+    truth = 100 * np.mean([np.array(start) @ PASSAGE @ PASSAGE for start in STARTS.values()], axis=0)
+    whole = Tally(STUDY, "de retour en formation 24 mois après la sortie, tous les sortants", truth[0])
+    naive = Tally(STUDY, "de retour en formation 24 mois après la sortie, parmi les observés", truth[0])
+    for replication in range(replications):
+        observed = leavers(np.random.default_rng((seed, 792, replication)))
+        clusters = np.arange(LEAVERS) % 40
+        whole.add(occupancy(observed, (6, 12, 24), STATES, clusters=clusters).at(24, "retour"))
+        seen = observed[:, 2] >= 0
+        last = observed[seen, 2:]
+        naive.add(occupancy(last, (24,), STATES, clusters=clusters[seen]).at(24, "retour"))
+    return [whole.row(seed), naive.row(seed, expected=None)]
+
+
+def leavers(rng: np.random.Generator) -> np.ndarray:
+    """States at 6, 12 and 24 months, −1 where not known; half of the leavers are of each of `STARTS`."""
+    half = LEAVERS // 2
+    found = np.empty((LEAVERS, 3), dtype=int)
+    found[:, 0] = np.concatenate([rng.choice(3, half, p=start) for start in STARTS.values()])
+    for date in (1, 2):
+        ends = PASSAGE.cumsum(axis=1)[found[:, date - 1]]
+        found[:, date] = (rng.random(LEAVERS)[:, None] > ends).sum(axis=1)
+    found[half:, 2] = -1
+    found[rng.random(found.shape) < 0.1] = -1
+    return found
 
 
 def _estimate(found: Bounds) -> Estimate:

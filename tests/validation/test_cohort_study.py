@@ -13,3 +13,7 @@ def test_study_of_cohorts():
     assert rows["part parmi les retrouvés, 5000 élèves"]["coverage"] <= 0.8
     assert rows["incidence à trois ans, 600 élèves"]["coverage"] >= 0.88
     assert rows["écart entre deux groupes à caractéristiques égales"]["coverage"] >= 0.86
+    assert rows["part pondérée par toutes les variables ensemble, 60 collèges"]["coverage"] >= 0.88
+    assert rows["part pondérée par une variable seule, 60 collèges"]["coverage"] <= 0.6
+    assert rows["de retour en formation 24 mois après la sortie, tous les sortants"]["coverage"] >= 0.88
+    assert rows["de retour en formation 24 mois après la sortie, parmi les observés"]["coverage"] <= 0.6

@@ -17,6 +17,7 @@ from analysis.measures.cohorts import (
     tipping_point,
     weighted_shares,
 )
+from validation.cohorts import lost_pupils
 
 counts = st.tuples(st.integers(0, 60), st.integers(0, 60), st.integers(0, 30)).filter(lambda c: sum(c) > 0)
 
@@ -115,38 +116,13 @@ def test_weighting_by_crossed_categories_is_the_direct_standardisation():
 
 def test_weighting_is_that_of_statsmodels():
     """Probabilities of the additive logit of two variables, statsmodels 0.15 GLM."""
-    cells = _lost_pupils(np.random.default_rng(4), colleges=20)
+    cells = lost_pupils(np.random.default_rng(4), colleges=20)
+    cells["missing"] = cells["n"] - cells["found"]
     design = np.column_stack([np.ones(len(cells)), cells["sex"] == "M", cells["quarter"] == "q4"]).astype(float)
     fit = sm.GLM(cells[["found", "missing"]].to_numpy(float), design, family=sm.families.Binomial()).fit(tol=1e-12)
     weight = 1 / fit.predict(design)
     expected = 100 * (weight * cells["known"]).sum() / (weight * cells["found"]).sum()
     assert _weighted(cells, ["sex", "quarter"]).value == pytest.approx(expected, rel=1e-8)
-
-
-def _lost_pupils(rng, *, colleges):
-    """Pupils by collège, sex and quarter; boys and the poorest are lost, and concerned, more often."""
-    rows = []
-    for college in range(colleges):
-        for sex in "FM":
-            for quarter in ("q1", "q4"):
-                n = int(rng.integers(20, 60))
-                found = rng.binomial(n, 0.95 - 0.15 * (sex == "M") - 0.2 * (quarter == "q1"))
-                share = 0.1 + 0.2 * (sex == "M") + 0.3 * (quarter == "q1")
-                rows.append((college, sex, quarter, n, found, n - found, rng.binomial(found, share)))
-    return pd.DataFrame(rows, columns=["uai", "sex", "quarter", "n", "found", "missing", "known"])
-
-
-def test_weighting_on_one_variable_alone_leaves_what_the_other_explains():
-    """True share 35 %; interval of the joint weighting within 3 standard errors of 95 % over 120 draws, one variable not."""
-    joint = alone = 0
-    for seed in range(120):
-        cells = _lost_pupils(np.random.default_rng((8, seed)), colleges=60)
-        truth = 0.1 + 0.1 + 0.15
-        both, one = _weighted(cells, ["sex", "quarter"]), _weighted(cells, ["sex"])
-        joint += both.low <= 100 * truth <= both.high
-        alone += one.low <= 100 * truth <= one.high
-    assert joint >= 0.89 * 120
-    assert alone <= 0.6 * 120
 
 
 def test_weighting_without_attrition_is_the_share():

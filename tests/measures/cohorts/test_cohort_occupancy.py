@@ -73,18 +73,6 @@ def test_the_latest_leavers_do_not_bend_the_later_dates(seed):
     assert abs(alone - truth[0]) > 5 * found.se[2, 0]
 
 
-def test_intervals_of_the_jackknife_hold_the_truth():
-    """200 samples of 900 leavers of 30 collèges, a fifth lost at each date: 95 % up to three standard errors (4.6 points)."""
-    inside = 0
-    for seed in range(200):
-        rng = np.random.default_rng((7, seed))
-        observed, law = _chain(rng, 900)
-        observed[rng.random(observed.shape) < 0.2] = -1
-        interval = occupancy(observed, TIMES, STATES, clusters=np.arange(900) % 30).at(24, "retour")
-        inside += interval.low <= 100 * law[2, 0] <= interval.high
-    assert inside >= 0.904 * 200
-
-
 def test_a_state_whose_continuation_nobody_shows_stops_the_estimate():
     observed = np.array([[0, 0], [0, 1], [1, -1], [0, 0], [0, 0]])
     found = occupancy(observed, (6, 12), ("retour", "emploi"))
