@@ -29,7 +29,7 @@ def college_rows() -> tuple[str, ...]:
     return COLLEGE_ROWS
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def college_csv() -> str:
     """The file."""
     return "\n".join((COLLEGE_HEADER, *COLLEGE_ROWS)) + "\n"

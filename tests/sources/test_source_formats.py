@@ -18,9 +18,11 @@ def frame(college_csv) -> pd.DataFrame:
     return pd.read_csv(io.StringIO(college_csv), sep=";", dtype="str", na_filter=False)
 
 
-@pytest.fixture
-def expected(put, college_csv) -> pd.DataFrame:
-    return read_path(put(college_csv, "reference.csv"))[0].tables["ips"].drop(columns="source_sha")
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory, college_csv) -> pd.DataFrame:
+    path = tmp_path_factory.mktemp("reference") / "reference.csv"
+    path.write_text(college_csv, encoding="utf-8")
+    return read_path(path)[0].tables["ips"].drop(columns="source_sha")
 
 
 def same(path, expected: pd.DataFrame):

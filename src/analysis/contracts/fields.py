@@ -225,7 +225,7 @@ def _by_value(accepts: Callable[[str], bool]) -> Test:
 
     def test(series: pd.Series) -> pd.Series:
         positions, values = pd.factorize(series)
-        accepted = pd.Series([accepts(value) for value in values], dtype="bool")
+        accepted = pd.Series([accepts(value) for value in values.tolist()], dtype="bool")
         return accepted.take(positions).set_axis(series.index)
 
     return test

@@ -55,7 +55,7 @@ class Parsed:
 def by_value(series: pd.Series, function: Callable[[str], object], dtype: str) -> pd.Series:
     """`function` applied once per distinct text."""
     positions, texts = pd.factorize(series)
-    results = pd.Series([function(text) for text in texts], dtype=dtype)
+    results = pd.Series([function(text) for text in texts.tolist()], dtype=dtype)
     return results.take(positions).set_axis(series.index)
 
 
@@ -66,7 +66,7 @@ def parse_numbers(series: pd.Series) -> Parsed:
     its reason, never 0.
     """
     positions, texts = pd.factorize(series)
-    read = pd.DataFrame([parse_number(text) for text in texts], columns=["value", "reason"])
+    read = pd.DataFrame([parse_number(text) for text in texts.tolist()], columns=["value", "reason"])
     read = read.take(positions).set_axis(series.index)
     value, reason = read["value"].astype("float64"), read["reason"].astype("str")
     return Parsed(value, reason, value.isna() & reason.isna())

@@ -39,7 +39,7 @@ class Key:
         and spaces of the identifier do not count.
         """
         positions, texts = pd.factorize(identifiers)
-        plain = ("".join(text.split()).upper().encode() for text in texts)
+        plain = ("".join(text.split()).upper().encode() for text in texts.tolist())
         secret = self.secret
         hashed = [blake2b(text, key=secret, digest_size=8).hexdigest() if text else None for text in plain]
         return pd.Series(hashed, dtype="str").take(positions).set_axis(identifiers.index)
