@@ -1,57 +1,20 @@
-"""Hours of actions of orientation: an association that is found where it is, nil where it is not, refused where it cannot be told."""
+"""Actions of orientation: hours for each pupil, what they cover, an association refused where it cannot be told."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.special import expit
 
 from analysis.context.orientation_actions import TOTAL, coverage
 from analysis.frames.orientation_actions import ACTION_TYPES, hours_per_pupil
 from analysis.measures.orientation import hours_association
-
-COLLEGES, SIZE = 80, 40
-
-
-def drawn(seed, slope):
-    """Pupils whose wish depends on their grade, IPS and the hours of their collège (`slope` for ten), collèges differing besides."""
-    rng = np.random.default_rng(seed)
-    n, college = COLLEGES * SIZE, np.repeat(np.arange(COLLEGES), SIZE)
-    rows = pd.DataFrame(
-        {
-            "uai": [f"069{k:04d}X" for k in college],
-            "departement": "69",
-            "academie": "10",
-            "rentree": 2024,
-            "coursework": rng.normal(12, 2.5, n).clip(3, 20),
-            "ips": rng.normal(103, 33, n).clip(45, 185),
-            "girl": rng.integers(0, 2, n).astype(float),
-            "hours": rng.uniform(0, 30, COLLEGES)[college],
-            **dict.fromkeys(("bourg", "disperse", "prive", "rep", "rep_plus"), 0.0),
-        }
-    )
-    own = rng.normal(0, 0.3, COLLEGES)[college]
-    logit = 0.7 + 0.6 * (rows["coursework"] - 12) + 0.0175 * (rows["ips"] - 103) + slope * rows["hours"] / 10 + own
-    p = expit(logit)
-    return rows.assign(wish=(rng.random(n) < p).astype(float)), 100 * float((p * (1 - p)).mean()) * slope
-
-
-def test_the_association_is_that_of_the_truth():
-    """Ten draws, half without any link: deviations of the size chance gives, none beyond 3.4 standard errors (1 in 1 000, t)."""
-    deviations = []
-    for seed in range(5):
-        for slope in (0.0, 0.3):
-            rows, truth = drawn(seed, slope)
-            found = hours_association(rows)
-            deviations.append((found.value - truth) / found.se)
-    assert np.abs(deviations).max() < 3.4
-    assert 0.4 < np.sqrt(np.mean(np.square(deviations))) < 1.6
+from validation.destinations import country
 
 
 def test_refusals():
-    rows, _ = drawn(1, 0.0)
+    rows, _ = country(1)
     assert hours_association(rows.assign(hours=4.0)).reason == "collinear"
     assert hours_association(rows.assign(hours=np.nan)).reason == "no_data"
-    assert hours_association(rows[rows["uai"] < "0690005X"]).reason == "too_few_units"
+    assert hours_association(rows[rows["uai"] < "0000005A"]).reason == "too_few_units"
 
 
 ACTIONS = pd.DataFrame(
