@@ -51,6 +51,18 @@ def test_a_reseau_is_given_the_places_of_its_bassins(store):
     assert capacity(store, index.parse("bassin:10-B2")).places == {2025: {"pro": 12}}
 
 
+def test_a_reseau_of_no_bassin_is_given_the_places_of_its_departement(store_of, uai):
+    college = uai("69", 1)
+    store = store_of(
+        places=[{"uai": uai("69", 100), "rentree": 2025, "destination": "2nde_gt", "places": 35}],
+        memberships=[{"uai": college, "programme": "REP", "network": college, "rentree": 2024, "name": "RESEAU"}],
+        establishments=[{"uai": college, "name": "ICI", "commune_name": "ICI"}],
+    )
+    found = capacity(store, store.index().all("reseau")[0])
+    assert [part.id for part in found.area] == ["departement:rhone"]
+    assert found.places == {2025: {"gt": 35}}
+
+
 def test_without_the_tables_nothing_is_known(store_of, uai):
     store = store_of(establishments=[{"uai": uai("69", 1), "name": "ICI", "commune_name": "ICI"}])
     found = capacity(store, store.index().parse("academie:lyon"))

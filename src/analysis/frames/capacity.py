@@ -14,8 +14,8 @@ KINDS = {"2nde_gt": "gt", "2nde_pro": "pro", "cap": "pro", "agricole": "agricole
 
 @dataclass(frozen=True, eq=False)
 class Capacity:
-    """Places of a territory by rentrée and kind (`KINDS`), `area` being where they are: the territory itself, or the bassins
-    that a réseau lies in. `bassins` are those with a school in the territory, `by_bassin` their places: columns bassin (id of
+    """Places of a territory by rentrée and kind (`KINDS`), `area` being where they are: the territory itself, the bassins that
+    a réseau lies in, its département where it lies in none. `bassins` are those with a school in the territory, `by_bassin` their places: columns bassin (id of
     the territory), rentree, kind, places. Without any line of its own a territory has no places known, which is not 0.
     """
 
@@ -32,11 +32,10 @@ class Capacity:
 
 
 def capacity(store: Store, territory: Territory) -> Capacity:
-    """Read the places of a territory; empty where the table is not imported, or where a réseau lies in no known bassin."""
+    """Read the places of a territory; empty where the table is not imported."""
     bassins = tuple(b for b in store.index().all("bassin") if _touches(b, territory))
-    area = bassins if territory.level == "reseau" else (territory,)
-    inside = [_places(store, part) for part in area]
-    rows = pd.concat(inside, ignore_index=True).drop_duplicates() if inside else _places(store, territory).head(0)
+    area = (bassins or (territory.parent,)) if territory.level == "reseau" else (territory,)
+    rows = pd.concat([_places(store, part) for part in area], ignore_index=True).drop_duplicates()
     own = {uai: bassin.id for bassin in bassins for uai in bassin.uais or ()}
     around = pd.concat([_places(store, b) for b in bassins], ignore_index=True) if bassins else rows.head(0)
     keys = ["bassin", "rentree", "kind"]

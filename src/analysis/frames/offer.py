@@ -16,7 +16,7 @@ TRACKS = {"gt": ("lycee_gt", "lycee_polyvalent"), "pro": ("lycee_pro", "lycee_po
 
 @dataclass(frozen=True)
 class Offer:
-    """Lycées of a territory by track (``"gt"``, ``"pro"``) and, for its located collèges, the median distance to the nearest of
+    """Lycées of a territory (of `capacity.area`) by track (``"gt"``, ``"pro"``) and, for its located collèges, the median distance to the nearest of
     the académie and the share that have one within 10 km (percent), None where no collège or lycée is located; `capacity` the places
     offered there."""
 
@@ -30,7 +30,9 @@ class Offer:
 
 def offer(store: Store, territory: Territory) -> Offer:
     """Lycées in the territory, their places, and distances as the crow flies from its collèges to lycées of the same académies."""
+    held = capacity(store, territory)
     own = store.establishments(territory)
+    near_by = pd.concat([store.establishments(part) for part in held.area], ignore_index=True).drop_duplicates("uai")
     around = pd.concat(
         [store.establishments(t) for t in (_academies(store, territory) or [territory])], ignore_index=True
     )
@@ -38,12 +40,12 @@ def offer(store: Store, territory: Territory) -> Offer:
     located = colleges.dropna(subset=["latitude", "longitude"])
     lycees, medians, shares = {}, {}, {}
     for track, natures in TRACKS.items():
-        lycees[track] = int(own["nature"].isin(natures).sum())
+        lycees[track] = int(near_by["nature"].isin(natures).sum())
         near = around[around["nature"].isin(natures)].dropna(subset=["latitude", "longitude"])
         distance = _nearest(located, near) if len(located) and len(near) else np.array([])
         medians[track] = float(np.median(distance)) if distance.size else None
         shares[track] = float(100 * (distance <= 10).mean()) if distance.size else None
-    return Offer(lycees, medians, shares, len(colleges), len(located), capacity(store, territory))
+    return Offer(lycees, medians, shares, len(colleges), len(located), held)
 
 
 def _academies(store: Store, territory: Territory) -> list[Territory]:

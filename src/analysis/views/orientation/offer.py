@@ -34,9 +34,8 @@ KINDS = {
 
 def offer_text(territory: Territory, offered: Offer, results: OrientationResults | None) -> str:
     """The sentence that stands beside every statement on choice."""
-    return say.choice_and_offer(
-        offered.lycees, offered.median_km, _places(territory, offered, results), in_=territory.in_
-    )
+    where = enumerate_fr([part.in_ for part in offered.capacity.area])
+    return say.choice_and_offer(offered.lycees, offered.median_km, _places(territory, offered, results), in_=where)
 
 
 def _places(territory: Territory, offered: Offer, results: OrientationResults | None) -> say.Offered | None:
@@ -46,11 +45,10 @@ def _places(territory: Territory, offered: Offer, results: OrientationResults | 
     if year is None or year not in held.places:
         return None
     kinds = held.places[year]
-    own = results is not None and held.area == (results.territory,)
-    elsewhere = "" if territory in held.area else enumerate_fr([part.in_ for part in held.area])
+    own = results is not None and held.area == (territory,)
     pupils = results.count("destination", year - 1, "total") if own else None
     known = None if isinstance(pupils, NotEstimable) else pupils
-    return say.Offered(year, kinds.get("gt", 0), kinds.get("pro", 0), elsewhere, known)
+    return say.Offered(year, kinds.get("gt", 0), kinds.get("pro", 0), known)
 
 
 def kinds(results: OrientationResults, offered: Offer) -> pd.DataFrame:

@@ -14,13 +14,12 @@ ABOUT_CHOICE = ("demand", "vœu", "choix", "choisi")
 
 @dataclass(frozen=True)
 class Offered:
-    """Places of a `rentree` in seconde GT and in the vocational track under school status, `in_` somewhere else than where is spoken of (else empty); `pupils` those of 3e
-    the year before who may take them (None where their number may not be shown)."""
+    """Places of a `rentree` in seconde GT and in the vocational track under school status; `pupils` those of 3e the year before in
+    the same place (None where their number may not be shown, or where they are of another)."""
 
     rentree: int
     gt: int
     pro: int
-    in_: str
     pupils: int | None
 
 
@@ -41,7 +40,7 @@ def choice_and_offer(
 def places(offered: Offered) -> str:
     """« À la rentrée 2025, l’offre est de 14 805 places en seconde GT et de 6 030 en voie professionnelle… »"""
     text = (
-        f"À la {fr.rentree(offered.rentree)}, l’offre {offered.in_ + ' ' if offered.in_ else ''}est de {fr.quantity(offered.gt, 'place')} en seconde GT et de "
+        f"À la {fr.rentree(offered.rentree)}, l’offre est de {fr.quantity(offered.gt, 'place')} en seconde GT et de "
         f"{fr.count(offered.pro)} en voie professionnelle scolaire"
     )
     if not offered.pupils:
