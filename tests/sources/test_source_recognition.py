@@ -17,7 +17,7 @@ def recognised(path) -> str:
 
 
 def test_identifiers_and_titles_are_distinct():
-    assert len({source.id for source in SOURCES}) == len({source.title for source in SOURCES}) == len(SOURCES) == 28
+    assert len({source.id for source in SOURCES}) == len({source.title for source in SOURCES}) == len(SOURCES) == 31
 
 
 def test_the_name_of_a_file_does_not_count(put, college_csv):
