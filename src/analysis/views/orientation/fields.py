@@ -57,8 +57,9 @@ def separation(results: OrientationResults) -> tuple[float, float] | NotEstimabl
     Refused (``"secret"``) as soon as one count is hidden: an index on what is left would tell of other pupils.
     """
     counts = [[_count(results, code, sex) for sex in "FM"] for code in FIELDS]
-    if any(isinstance(value, NotEstimable) for pair in counts for value in pair):
-        return NotEstimable("secret")
+    for value in (value for pair in counts for value in pair):
+        if isinstance(value, NotEstimable):
+            return value
     table = np.array(counts, dtype=float)
     if not table.sum(axis=0).all() or (table.sum(axis=1) > 0).sum() < 2:
         return NotEstimable("no_data")
