@@ -116,12 +116,15 @@ def test_bounds_without_the_number_of_those_not_found_hold_the_true_share(here, 
     told = here.share(counts, ("fin:gt",), UNKNOWN, among=ENDS)
     hidden = counts | {"fin:inconnu": NotEstimable("secret"), "fin:qualifie": NotEstimable("secret")}
     assert isinstance(here.share(hidden, ("fin:gt",), UNKNOWN), NotEstimable)
-    wide = here.share(hidden, ("fin:gt",), UNKNOWN, among=ENDS)
+    # Groups are not counted in a réseau; elsewhere, bounds are those of attrition alone.
+    assert isinstance(here.share(hidden, ("fin:gt",), UNKNOWN, among=ENDS), NotEstimable)
+    network = replace(here, territory=replace(here.territory, level="reseau"))
+    wide = network.share(hidden, ("fin:gt",), UNKNOWN, among=ENDS)
     assert wide.low == told.low
     assert wide.high == pytest.approx(told.high + 100 * counts["fin:qualifie"] / counts["total"])
     assert (wide.missing, wide.missing_share, wide.found) == (None, None, None)
     assert isinstance(
-        here.share(hidden | {"fin:gt": NotEstimable("secret")}, ("fin:gt",), UNKNOWN, among=ENDS), NotEstimable
+        network.share(hidden | {"fin:gt": NotEstimable("secret")}, ("fin:gt",), UNKNOWN, among=ENDS), NotEstimable
     )
     for text in (say.destinies({"gt": wide}, None, of="du réseau", year="2021"), say.WIDER):
         assert not check_text(text)
@@ -203,6 +206,9 @@ def test_what_is_always_said_is_sound():
         say.NOTIONS,
         say.HIGHER_CAUTION,
         say.NO_PUPILS,
+        say.WEIGHTING,
+        say.CHOSEN,
+        say.PLACE_OF_STUDY,
         *say.NOT_APPLICABLE.values(),
     ):
         assert not check_text(text)

@@ -98,8 +98,8 @@ class Followed:
     ) -> Bounds | NotEstimable:
         """Bounds of the share of some codes, others being of unknown outcome; refused where a count is hidden or too small.
 
-        Where the number of unknown outcomes is hidden and `among` gives the codes that make up the total with them, whoever is not
-        shown to be elsewhere counts as unknown: the bounds are wider, and true.
+        In a réseau, where the number of unknown outcomes is often hidden, and when `among` gives the codes that make up the total
+        with them, whoever is not shown to be elsewhere counts as unknown: the bounds are wider, and true.
         """
         event, lost, n = (added(counts, codes) for codes in (known, unknown, (total,)))
         if isinstance(n, NotEstimable) or isinstance(event, NotEstimable):
@@ -108,7 +108,7 @@ class Followed:
             return NotEstimable("too_few_pupils", n)
         if not isinstance(lost, NotEstimable):
             return share_bounds(event, lost, n, name=name, assumption=assumption)
-        if not among or assumption != "none":
+        if not self.small or not among or assumption != "none":
             return NotEstimable("secret")
         elsewhere = [counts.get(code, 0) for code in among if code not in known]
         widest = n - event - sum(count for count in elsewhere if not isinstance(count, NotEstimable))

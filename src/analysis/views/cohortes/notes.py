@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.exhibits import Callout, Column, callout
 from analysis.frames.cohorts import REMARKS
 from analysis.measures import NotEstimable
+from analysis.measures.cohorts import Bounds
 from analysis.protection import REFUSAL
 from analysis.territories import Territory
 from analysis.wording.numbers import NARROW, count, enumerate_fr, percent, quantity, sentence_case
@@ -54,6 +55,12 @@ def covered(followed: Followed) -> str:
 def refused(result: NotEstimable) -> Callout:
     """A boxed refusal."""
     return callout("info", "Non donné ici", say.refused(result), protection=REFUSAL)
+
+
+def described(found: Bounds | NotEstimable) -> str:
+    """What bounds describe; that they are wider where the number of those not found is hidden."""
+    hidden = isinstance(found, Bounds) and found.missing is None
+    return f"{say.WIDER} {say.DESCRIBED}" if hidden else say.DESCRIBED
 
 
 def coverage(followed: Followed, n: int | None, missing: float | None) -> str:

@@ -23,6 +23,14 @@ WIDER = (
 #: Beside what becomes of the pupils of a list or a programme.
 CHOSEN = f"Les élèves d’une liste l’ont choisie ou y ont été choisis{COLON} l’écart avec les autres ne mesure pas ce qu’elle apporte."
 
+#: Beside shares weighted for attrition.
+WEIGHTING = (
+    "Pondération"
+    f"{COLON} sexe, quart d’IPS, éducation prioritaire et secteur, commune du collège et retard scolaire ensemble, dans une régression "
+    f"logistique{SEMICOLON} jackknife des collèges. Elle retire ce que ces variables expliquent de l’attrition, et rien d’autre{COLON} elle "
+    "ne remplace pas les bornes."
+)
+
 #: What a cohort does not say.
 DESCRIBED = (
     "Ces nombres décrivent le parcours des élèves d’un territoire ou d’un groupe"
@@ -75,7 +83,7 @@ def span(bounds: Bounds, decimals: int = 0, *, unit: bool = True) -> str:
     """« 56 à 62 % », « 56 % » when both bounds print alike: a key figure."""
     low, high = (fr.number(value, decimals) for value in (bounds.low, bounds.high))
     last = fr.percent(bounds.high, decimals) if unit else high
-    return last if low == high else f"{low} à {last}"
+    return last if low == high else f"{low}{fr.NBSP}à{fr.NBSP}{last}"
 
 
 def estimated(value: float, low: float, high: float) -> str:

@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.exhibits import Column
 from analysis.measures import NotEstimable
 from analysis.measures.cohorts import Bounds, tipping_point
-from analysis.wording.numbers import interval, percent
+from analysis.wording.numbers import NBSP, interval, percent
 from analysis.wording.sentences import cohorts as say
 
 from .. import names
@@ -66,7 +66,7 @@ def gap_table(results: Destinies) -> pd.DataFrame:
                     "group": names.EVENTS[event],
                     "label": " − ".join(told[code].partition(" (")[0] for code in (first, second)),
                     **{key: getattr(found, key) for key in ("found", "ci_low", "ci_high")},
-                    "bounds": interval(found.low, found.high, sign=True),
+                    "bounds": interval(found.low, found.high, sign=True).replace(" ", NBSP),
                     "sign": "oui" if found.sign else "indéterminé",
                     "tipping": _tipping(tip),
                 }
@@ -108,10 +108,11 @@ def _told(found: Bounds | NotEstimable) -> str:
 
 
 def sensitivity(results: Destinies, weighted: pd.DataFrame) -> pd.DataFrame:
-    """The shares under named assumptions, then `weighted` for attrition (as `CohortContext`), for `SENSITIVITY_COLUMNS`."""
+    """The shares under named assumptions, then `weighted` for attrition (as `CohortContext`), for `SENSITIVITY_COLUMNS`.
+
+    What is hidden whole has no row.
+    """
     followed, counts = results.followed, results.followed.counts(NETWORKS)
-    if all(isinstance(results.shares[event], NotEstimable) for event in _SENSITIVE):
-        return pd.DataFrame(columns=[c.key for c in SENSITIVITY_COLUMNS])
     rows = [
         {"label": label}
         | {
@@ -126,6 +127,6 @@ def sensitivity(results: Destinies, weighted: pd.DataFrame) -> pd.DataFrame:
         for event in _SENSITIVE
         if event in found.index and isinstance(results.shares[event], Bounds)
     }
-    if shown:
-        rows.append({"label": names.WEIGHTED} | {event: shown.get(event, "s") for event in _SENSITIVE})
-    return pd.DataFrame(rows, columns=[c.key for c in SENSITIVITY_COLUMNS])
+    rows.append({"label": names.WEIGHTED} | {event: shown.get(event, "s") for event in _SENSITIVE})
+    told = [row for row in rows if any(row[event] != "s" for event in _SENSITIVE)]
+    return pd.DataFrame(told, columns=[c.key for c in SENSITIVITY_COLUMNS])
