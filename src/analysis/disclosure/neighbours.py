@@ -1,6 +1,7 @@
 """Which cells of a large system are looked at together: those of a place, of its children, of its siblings."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -10,6 +11,8 @@ BATCH = 4000
 """Cells handled by one programme."""
 WHOLE = 800
 """Cells of a component that is looked at as one place."""
+CROWD = 100
+"""Targets under one place beyond which its children are first looked at by pairs."""
 
 Part = tuple[np.ndarray, np.ndarray]
 """Cells looked at together, in ascending order, and the targets among them."""
@@ -52,6 +55,39 @@ class Neighbours:
             places = np.unique(self.place[mine])
             groups = [np.r_[place, self._children[place]] for place in places]
             yield self._batches(groups, self._of(mine, places, self.place))
+
+    def paired(self, targets: np.ndarray) -> Iterator[list[Batch]]:
+        """One part per pair of places side by side, the most tied first: what moves in one can move back in the other.
+
+        A place without one left takes the one it is most tied to, in a round of its own. Only where the targets under one
+        place are a crowd: all its children at once would take long, and hide a fifth less.
+        """
+        heads, counts = np.unique(self.above[self.place[targets]], return_counts=True)
+        for mine in self._by_level(targets[np.isin(self.above[self.place[targets]], heads[counts > CROWD])]):
+            pairs, single = matched(np.unique(self.place[mine]), self._ties)
+            for groups in (pairs, single):
+                of = np.arange(len(self._cells))
+                if groups is pairs:
+                    of[[other for _, other in pairs]] = [one for one, _ in pairs]
+                groups = sorted(groups)
+                lead = np.array([one for one, _ in groups], dtype=np.int64)
+                chosen = mine[np.isin(of[self.place[mine]], lead)]
+                yield self._batches([np.array(group) for group in groups], self._of(chosen, lead, of[self.place]))
+
+    @cached_property
+    def _ties(self) -> sparse.csr_array:
+        """Places × places side by side: how many sums without unseen cells both have cells in."""
+        seen = sparse.csr_array(self.equations)
+        unseen = np.add.reduceat(np.r_[self.unseen[seen.indices], False], seen.indptr[:-1]) if len(seen.data) else []
+        rows = np.flatnonzero((np.diff(seen.indptr) > 0) & ~np.asarray(unseen, dtype=bool))
+        picked = seen[rows]
+        row = np.repeat(np.arange(len(rows)), np.diff(picked.indptr))
+        shape = (len(self._cells), len(rows))
+        stands = sparse.csr_array((np.ones(len(row)), (self.place[picked.indices], row)), shape=shape) > 0
+        counts = sparse.coo_array(stands.astype(np.int64) @ stands.astype(np.int64).T)
+        first, second = counts.coords
+        beside = (self.above[first] == self.above[second]) & (first != second)
+        return sparse.csr_array((counts.data[beside], (first[beside], second[beside])), shape=counts.shape)
 
     def together(self, targets: np.ndarray) -> Iterator[list[Batch]]:
         """One part per place above the targets: its cells, those of its children and of theirs where there are targets."""
@@ -111,6 +147,30 @@ class Neighbours:
             known = np.union1d(known, fresh)
         ends = np.searchsorted(known // size, np.arange(len(own) + 1))
         return [(known[low:high] % size, mine) for mine, low, high in zip(targets, ends[:-1], ends[1:], strict=True)]
+
+
+def matched(places: np.ndarray, ties: sparse.csr_array) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Pairs of places that are tied, each place once, the most tied first; then each that remains with the one it is most tied to.
+
+    Places of `places` are paired with one another as far as possible.
+    """
+    among = np.zeros(ties.shape[0], dtype=bool)
+    among[places] = True
+    found = sparse.coo_array(ties[places])
+    first, second = places[found.coords[0]], found.coords[1].astype(np.int64)
+    order = np.lexsort((second, first, -found.data, ~among[second]))
+    used: set[int] = set()
+    pairs, single = [], []
+    candidates = list(zip(first[order].tolist(), second[order].tolist(), strict=True))
+    for one, other in candidates:
+        if not used & {one, other}:
+            used |= {one, other}
+            pairs.append((one, other))
+    for one, other in candidates:
+        if one not in used:
+            used.add(one)
+            single.append((one, other))
+    return pairs, single
 
 
 def _nearest(known: np.ndarray, above: np.ndarray) -> np.ndarray:

@@ -31,12 +31,12 @@ class Moves:
     @cached_property
     def programme(self) -> Programme:
         """How far the ways can go."""
-        return Programme(self.sums)
+        return Programme(self.sums, on=True)
 
     @cached_property
     def both_ways(self) -> Programme:
         """The same with each way and its reverse as two columns: what it costs to go either way."""
-        return Programme(sparse.hstack([self.sums, -self.sums], format="csc"))
+        return Programme(sparse.hstack([self.sums, -self.sums], format="csc"), on=False)
 
     def limits(self, falls: np.ndarray, rises: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """How far each way goes back and forth, from how far each column can fall and rise."""

@@ -33,7 +33,7 @@ class Search:
     def run(self, targets: np.ndarray) -> np.ndarray:
         """Hide cells until the targets are protected; gives those that cannot be."""
         around = self.around
-        for ways in (around.alone, around.below, around.together, around.wider, self._everywhere):
+        for ways in (around.alone, around.below, around.paired, around.together, around.wider, self._everywhere):
             left = targets
             for batches in ways(targets):
                 seen = np.concatenate([_NONE, *(mine for batch in batches for _, mine in batch)])
