@@ -41,7 +41,7 @@ class OrientationContext:
     is no value. `model` is one of
 
     - ``"comparable"`` (logit of the wish), ``"passage"`` (the same of being found in seconde GT), ``"within"`` (inside collèges);
-    - ``"own"`` (collèges with a constant of their own) and ``"grade:<how>"`` (ways of taking the grade into account), in territories
+    - ``"own"`` (collèges with a constant of their own, last rentrée) and ``"grade:<how>"`` (ways of taking the grade into account), in territories
       of several départements;
     - ``"destination:<code>"`` (probability of each destination);
     - ``"actions"``, with variables ``"wish"`` and ``"passage"``: what goes with ten hours more of actions of orientation;

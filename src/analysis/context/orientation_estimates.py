@@ -50,7 +50,7 @@ def estimates(rows: pd.DataFrame, *, several: bool) -> Iterator[dict[str, object
     yield from _apart(within_college(rows), "within")
     for how, found in grade_sensitivity(rows).items() if several else ():
         yield row_of(f"grade:{how}", "ips", found)
-    yield from _apart(mixed_wish(rows), "own") if several else ()
+    yield from _apart(mixed_wish(rows[rows["rentree"] == rows["rentree"].max()]), "own") if several else ()
     yield from _destinations(rows)
     yield from _splits(rows)
 

@@ -12,13 +12,13 @@ from .design import IPS_GAP, wish_design
 from .wish import SWITCHES, refused
 
 
-def mixed_wish(rows: pd.DataFrame, *, df: int = 4, nodes: int = 9) -> tuple[Estimate, ...] | NotEstimable:
+def mixed_wish(rows: pd.DataFrame, *, df: int = 4, nodes: int = 5) -> tuple[Estimate, ...] | NotEstimable:
     """Average differences of probability, in points, for 35 points of IPS and from boy to girl, constants averaged over.
 
     The design of `wish_model` with a normal constant by collège: what collèges share and no column says no longer weighs on the
     coefficients as if pupils were alone. Wald intervals from the likelihood. Refused as `wish_model`, or as `binomial_mixed`.
 
-    Same model as ``lme4::glmer(wish ~ … + (1 | uai), nAGQ = 9)``.
+    Same model as ``lme4::glmer(wish ~ … + (1 | uai), nAGQ = 5)``.
     """
     rows = rows[rows["coursework"].notna()].reset_index(drop=True)
     if (why := refused(rows, "wish")) is not None:

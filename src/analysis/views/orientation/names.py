@@ -86,6 +86,6 @@ GRADES = {
     "instrumented": "Modèle linéaire, note instrumentée par l’écrit et le niveau d’entrée en 6e",
 }
 OWN = {
-    "own": "Tous les élèves, constante propre à chaque collège (modèle mixte)",
+    "own": "Élèves de la dernière rentrée, constante propre à chaque collège (modèle mixte)",
     "within": "Tous les élèves, dans un même collège (modèle linéaire)",
 }
