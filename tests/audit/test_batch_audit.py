@@ -196,14 +196,15 @@ def test_a_table_that_shows_what_another_hides_is_caught(store, tmp_path, monkey
     """Each publication is protected alone; the two together give a count of three away."""
     monkeypatch.setitem(CHAPTERS, "entiere", chapter(counted("entiere")))
     monkeypatch.setitem(CHAPTERS, "moities", chapter(counted("moities", **HALVES)))
-    alone = audit_batch([report(tmp_path, "un", "entiere")], tmp_path, store, AUDIENCE)
-    assert alone.passed
     both = audit_batch(
         [report(tmp_path, "un", "entiere"), report(tmp_path, "deux", "moities")], tmp_path, store, AUDIENCE
     )
     assert {finding.kind for finding in both.findings} == {"attaque"}
     assert {finding.report for finding in both.findings} == {"un", "deux"}
     assert "3" not in str(both.as_record()["findings"])
+    assert audit_batch([report(tmp_path, "un", "entiere")], tmp_path, store, AUDIENCE).passed
+    after = audit_batch([report(tmp_path, "deux", "moities")], tmp_path, store, AUDIENCE)
+    assert (after.passed, after.release) == (True, "000002")
 
 
 def test_a_count_that_the_publication_does_not_show_is_caught(store, tmp_path):

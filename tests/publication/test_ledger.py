@@ -81,6 +81,6 @@ def test_who_has_seen_what(ledger, audience):
     rules = read_rules(DISCLOSURE)
     seen = {name: ledger.seen_by(Audience(name, rules.chosen(name))) for name in ("interne", "copil", "public")}
     assert seen == {"interne": ("000001",), "copil": ("000001",), "public": ()}
-    assert ledger.corrected(audience) == ()
+    assert ledger.corrected(ledger.releases) == ()
     ledger.declare("fichier corrigé")
-    assert ledger.corrected(audience) == ("000001",)
+    assert ledger.corrected(("000001", "000002")) == ("000001",)

@@ -88,7 +88,7 @@ def test_a_small_reseau_is_not_given_away_by_its_bassin(places, schools):
     table = CountTable("essai/voie", "essai", (places.dimension, years, voies), pd.DataFrame(rows))
     shown = publish([table], read_rules(DISCLOSURE).chosen("copil"))
     codes = shown.ledger.set_index(["territory", "filters"])["code"]
-    assert codes[("reseau:0690002B", "voie=gt")] == "s"
-    assert (codes[[("bassin:10-B1", "voie=gt"), ("reseau:0690001A", "voie=gt")]] == "s").any()
+    assert codes[("reseau:0690002B", "rentree=2024;voie=gt")] == "s"
+    assert (codes[[("bassin:10-B1", "rentree=2024;voie=gt"), ("reseau:0690001A", "rentree=2024;voie=gt")]] == "s").any()
     assert shown.audit.narrowest is None or shown.audit.narrowest >= 5
     assert np.all(shown.ledger.loc[shown.ledger["code"] == "", "value"].fillna(9) != 3)

@@ -10,7 +10,8 @@ from analysis import protection
 from analysis.disclosure import Attacked, Audience, Audit, Leak, Publication
 from analysis.exhibits import Exhibit, Header
 from analysis.publication import CHAPTERS, Correction, Ledger, Outrun, audit_release, load_publication
-from analysis.publication.ledger import ledger_rows
+from analysis.publication.keeping import making
+from analysis.publication.ledger import Making, ledger_rows
 from analysis.store import Store
 from analysis.wording.numbers import quantity
 
@@ -103,7 +104,8 @@ def _attacked(store: Store, publications: Mapping[str, Publication], audience: A
         found = audit_release(store, publications, audience)
         safe = {name: publication for name, publication in publications.items() if not _told(publication, found.audit)}
         try:
-            return found, _added(ledger, safe, found, audience, before)
+            made = {name: making(store, name, audience) for name in safe}
+            return found, _added(ledger, safe, found, audience, before, made)
         except Outrun:
             continue
 
@@ -134,6 +136,7 @@ def _added(
     found: Attacked,
     audience: Audience,
     before: tuple[str, ...],
+    made: Mapping[str, Making],
 ) -> str:
     """Add to the ledger the publications that do not show what they last showed; the name of this release, if any."""
     history, new = ledger.shown(ledger.seen_by(audience)), {}
@@ -144,7 +147,7 @@ def _added(
             new[name] = publication
     measures = {table.measure for publication in new.values() for table in publication.tables.values()}
     counts = found.counts[found.counts["measure"].isin(measures)]
-    return ledger.add(new, counts, audience, after=before) if new else ""
+    return ledger.add(new, counts, audience, after=before, made=made) if new else ""
 
 
 def _told(publication: Publication, attack: Audit) -> list[Leak]:

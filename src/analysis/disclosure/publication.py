@@ -1,6 +1,6 @@
 """From true counts to a publication: everything hidden together, once, before any report is made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -50,18 +50,23 @@ class Publication:
 
 
 def publish(
-    tables: Sequence[CountTable], profile: Profile, *, key: bytes = b"", past: pd.DataFrame | None = None
+    tables: Sequence[CountTable],
+    profile: Profile,
+    *,
+    key: bytes = b"",
+    past: pd.DataFrame | None = None,
+    since: Collection[str] | None = None,
 ) -> Publication:
     """Hide what would tell of individuals and what would give it away, in all the tables together, then attack the result.
 
     `key` is the secret of the random rounding, for the profiles that round; at most 64 bytes. `past` are the true counts of
-    earlier releases (columns of `successive.PAST`), where data already published were corrected: what changed by a few pupils is
-    hidden, and not with the help of cells that a reader knows. Raises Unprotectable when something cannot be protected,
+    earlier releases (columns of `successive.PAST`): what they hid and has not changed stays so, and no cell that a reader knows
+    protects another. What changed by a few pupils since these releases, or those of `since`, is hidden. Raises Unprotectable when something cannot be protected,
     RuntimeError when the final attack finds a weak cell.
     """
     system = linked(tables)
     rules = primary(system, profile)
-    earlier = Earlier.of(system, cell_names(system), past, rules, profile) if past is not None else None
+    earlier = None if past is None else Earlier.of(system, cell_names(system), past, rules, profile, since=since)
     rules = rules if earlier is None else earlier.hiding(rules)
     known = np.zeros(len(rules.values), dtype=bool)
     if earlier is not None:

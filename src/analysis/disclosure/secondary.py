@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from .attack import attack
 from .neighbours import Neighbours
 from .programme import optimum
 from .search import Search
@@ -86,9 +87,20 @@ def suppress(
         np.zeros(len(values), dtype=bool) if hidden is None else hidden,
     )
     search = Search(around, values, thresholds, may, free.copy())
-    left = search.run(targets)
+    left = _weak(search, search.run(targets))
+    if len(left):
+        search.unknown |= may & np.isin(around.component, around.component[left])
+        left = _weak(search, left)
     if len(left):
         raise Unprotectable(left)
     secondary = search.unknown & ~free
     cost = int(values[secondary].sum())
     return Suppression(secondary, cost, optimal=False, witnesses=gathered(search.witnesses, len(values)))
+
+
+def _weak(search: Search, targets: np.ndarray) -> np.ndarray:
+    """Those of the targets that no single shift protects that the whole system does not protect either."""
+    if not len(targets):
+        return targets
+    found = attack(search.around.equations, search.values, search.unknown, targets, enough=search.k)
+    return targets[~found.protected(search.k[targets])]

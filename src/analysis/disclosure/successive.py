@@ -4,6 +4,7 @@ A count shown twice, a few pupils apart, tells of these pupils. Whoever has both
 unchanged since is taken as known for good.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,11 +60,19 @@ class Earlier:
 
     @classmethod
     def of(
-        cls, system: Linked, names: pd.DataFrame, past: pd.DataFrame | None, rules: Primary, profile: Profile
+        cls,
+        system: Linked,
+        names: pd.DataFrame,
+        past: pd.DataFrame | None,
+        rules: Primary,
+        profile: Profile,
+        *,
+        since: Collection[str] | None = None,
     ) -> "Earlier":
         """Compare a system with true counts of earlier releases (columns of `PAST`).
 
-        Counts rounded at random tell nobody of a change of a few pupils: nothing then.
+        Changes are those since all of them, or since the releases named. Counts rounded at random tell nobody of a change of
+        a few pupils: nothing then.
         """
         known, kept = np.zeros((2, len(system.values)), dtype=bool)
         if profile.count_base > 1 or past is None or past.empty:
@@ -73,6 +82,7 @@ class Earlier:
         same = placed[placed["change"] == 0]
         known[same.loc[same["shown"].astype(bool), "variable"]] = True
         kept[same["variable"]] = True
+        placed = placed if since is None else placed[placed["release"].isin(list(since))]
         few = placed["change"].abs().between(1, rules.k[placed["variable"]] - 1) & ~placed["held"].astype(bool)
         moved = placed.loc[few, ["variable", "change", "release"]].drop_duplicates("variable")
         pairs = [_pairs(system, rules, rows, release) for release, rows in placed.groupby("release")]

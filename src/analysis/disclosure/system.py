@@ -47,9 +47,9 @@ class Dimension:
 
     @property
     def total(self) -> str | None:
-        """The code that covers all the others: the root when there is one only."""
+        """The code that covers others: the root when there is one only. A year alone is no total: another may come beside it."""
         roots = [code for code, parent in self.parents.items() if parent is None]
-        return roots[0] if len(roots) == 1 else None
+        return roots[0] if len(roots) == 1 < len(self.parents) else None
 
     def sums(self) -> sparse.csr_array:
         """Codes × leaves: 1 where the leaf lies in the code. Raises ValueError for a parent that is not a code."""

@@ -7,13 +7,13 @@ from types import ModuleType
 import pandas as pd
 
 from analysis import protection
-from analysis.context.families import Family, kept
+from analysis.context.families import Family, kept, key
 from analysis.disclosure import Audience, CountTable, Profile, Publication, Unprotectable, publish
 from analysis.errors import Problem, UserError
 from analysis.store import Store
 
 from . import cohorts, freezing, orientation, pupils
-from .ledger import Ledger
+from .ledger import Ledger, Making
 
 CHAPTERS: Mapping[str, ModuleType] = {"eleves": pupils, "orientation": orientation, "cohortes": cohorts}
 """Modules that count pupils, by name of publication: each has `TABLES`, what it reads, `count_tables` and, where it reads files
@@ -49,36 +49,64 @@ def _frames(store: Store, name: str, audience: Audience) -> Mapping[str, pd.Data
                 todo="importer les extraits d’élèves",
             )
         )
-    key = _key(store, audience.profile)
+    return kept(store, _family(store, name, audience, _around(store, name, audience)))
+
+
+def making(store: Store, name: str, audience: Audience) -> Making:
+    """How a publication of this state of the store is made."""
+    around = _around(store, name, audience)
+    return Making(key(store, _family(store, name, audience, around)), around)
+
+
+def _around(store: Store, name: str, audience: Audience) -> tuple[str, ...]:
+    """The earlier releases that a publication is made around: all but the last ones where it is that of the last."""
     ledger = Ledger.of(store)
-    around = ledger.corrected(audience)
-    family = Family(
+    seen = ledger.seen_by(audience)
+    last = ledger.last_made(seen, name)
+    if last is not None and key(store, _family(store, name, audience, last.around)) == last.key:
+        return last.around
+    return seen
+
+
+def _family(store: Store, name: str, audience: Audience, around: tuple[str, ...]) -> Family:
+    chapter, secret = CHAPTERS[name], _key(store, audience.profile)
+    since = Ledger.of(store).corrected(around)
+
+    def build(view: Store) -> dict[str, pd.DataFrame]:
+        return freezing.frozen(
+            _made(chapter.count_tables(view), audience.profile, secret, Ledger.of(store), around, since)
+        )
+
+    digest = blake2b(secret, digest_size=8).hexdigest()
+    past = f"{' '.join(around)}/{' '.join(since)}" if around else ""
+    return Family(
         name=f"publication-{name}",
         tables=chapter.TABLES,
-        build=lambda view: freezing.frozen(_made(chapter.count_tables(view), audience.profile, key, ledger, around)),
+        build=build,
         audience=audience.name,
         modules=(chapter.__name__, "analysis.disclosure.publication", freezing.__name__),
-        settings=audience.profile.model_dump_json()
-        + blake2b(key, digest_size=8).hexdigest()
-        + _besides(chapter, store)
-        + " ".join(around),
+        settings=audience.profile.model_dump_json() + digest + _besides(chapter, store) + past,
     )
-    return kept(store, family)
 
 
 def _made(
-    tables: Sequence[CountTable], profile: Profile, key: bytes, ledger: Ledger, around: tuple[str, ...]
+    tables: Sequence[CountTable],
+    profile: Profile,
+    secret: bytes,
+    ledger: Ledger,
+    around: tuple[str, ...],
+    since: tuple[str, ...],
 ) -> Publication:
-    """Protected, around the releases that a declared correction follows."""
+    """Protected, around earlier releases; what changed `since` some of them by a few pupils is hidden."""
     if not around:
-        return publish(tables, profile, key=key)
+        return publish(tables, profile, key=secret)
     try:
-        return publish(tables, profile, key=key, past=ledger.counts(around))
+        return publish(tables, profile, key=secret, past=ledger.counts(around), since=since)
     except Unprotectable as error:
         raise UserError(
             Problem(
-                "les données corrigées ne peuvent pas être montrées sans que la comparaison avec ce qui a été diffusé révèle "
-                "de petits effectifs",
+                "les données ont changé depuis ce qui a été diffusé, et rien de ce qui pourrait être montré à présent ne "
+                "protégerait les petits effectifs de qui a les deux",
                 where=f"registre, livraison {around[-1]}",
                 todo="importer de nouveau, pour les années déjà diffusées, les fichiers d’avant la correction",
             )

@@ -35,6 +35,14 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Making:
+    """How a publication was made: the key of all that it was computed from, and the releases it was made around."""
+
+    key: str
+    around: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Ledger:
     """What was shown of the pupils of a store, and their true counts then: as confidential as the store, it lies beside its tables.
 
@@ -65,7 +73,7 @@ class Ledger:
         """
         rank, found = NAMES.index(audience.name), []
         for name in self.releases:
-            about = json.loads((self.folder / name / _ABOUT).read_text(encoding="utf-8"))
+            about = self._about(name)
             if NAMES.index(about["audience"]) >= rank and about["base"] == audience.profile.count_base:
                 found.append(name)
         return tuple(found)
@@ -79,10 +87,16 @@ class Ledger:
         read = [pd.read_parquet(self.folder / name / _COUNTS).assign(release=name) for name in releases]
         return pd.concat(read, ignore_index=True) if read else pd.DataFrame({name: [] for name in PAST})
 
-    def corrected(self, audience: Audience) -> tuple[str, ...]:
-        """The releases that a declared correction follows: what is published to this audience is made around them."""
+    def corrected(self, releases: Sequence[str]) -> tuple[str, ...]:
+        """Those of some releases that a declared correction follows."""
         correction = self.correction
-        return tuple(name for name in self.seen_by(audience) if correction is not None and name <= correction.after)
+        return tuple(name for name in releases if correction is not None and name <= correction.after)
+
+    def last_made(self, releases: Sequence[str], publication: str) -> Making | None:
+        """How a publication was made for the last of some releases to hold it; None without any."""
+        found = (self._about(name)["made"].get(publication) for name in reversed(releases))
+        last = next((known for known in found if known is not None), None)
+        return None if last is None else Making(last["key"], tuple(last["around"]))
 
     def add(
         self,
@@ -91,13 +105,15 @@ class Ledger:
         audience: Audience,
         *,
         after: tuple[str, ...],
+        made: Mapping[str, Making] | None = None,
     ) -> str:
-        """Add a release that was attacked with the releases `after`; its name.
+        """Add a release that was attacked with the releases `after`; its name. `made` says how each publication was.
 
         Raises Outrun when there are others by now.
         """
         name = f"{int(max(after, default='0')) + 1:06d}"
         about = {"audience": audience.name, "base": audience.profile.count_base, "date": _now()}
+        about["made"] = {publication: asdict(how) for publication, how in (made or {}).items()}
         self.folder.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=".livraison-", dir=self.folder))
         try:
@@ -140,6 +156,9 @@ class Ledger:
             stream.flush()
             os.fsync(stream.fileno())
         return found
+
+    def _about(self, release: str) -> dict:
+        return json.loads((self.folder / release / _ABOUT).read_text(encoding="utf-8"))
 
 
 def ledger_rows(publications: Mapping[str, Publication]) -> pd.DataFrame:
