@@ -18,7 +18,7 @@ NOWHERE = pd.DataFrame(columns=["bassin", "rentree", "kind", "places"])
 
 
 def offered(places):
-    held = Capacity((HERE,), places, (), NOWHERE)
+    held = Capacity((HERE,), places, (), NOWHERE, dict.fromkeys(places, 1))
     return Offer({"gt": 3, "pro": 0}, {"gt": 4.2, "pro": None}, {"gt": 80.0, "pro": None}, 30, 28, held)
 
 
@@ -94,7 +94,7 @@ def test_places_for_a_hundred_pupils_are_of_the_same_territory():
         {},
         1,
         1,
-        Capacity((HERE.parent,), {2025: {"gt": 50}}, (), NOWHERE),
+        Capacity((HERE.parent,), {2025: {"gt": 50}}, (), NOWHERE, {2025: 1}),
     )
     told = ori.offer.offer_text(HERE, elsewhere, results())
     assert "pour 100 élèves" not in told
@@ -122,3 +122,10 @@ def test_families_of_trades_are_told_of_large_territories_alone():
     assert ori.fields.by_field(results()).empty
     assert ori.fields.separation(results()).reason in ("no_data", "secret")
     assert ori.fields.sentence(results()) is None
+
+
+def test_places_that_some_academies_alone_declare_are_not_those_of_the_country():
+    country = HERE.parent.parent.parent
+    held = Capacity((country,), {2025: {"gt": 50}}, (), NOWHERE, {2025: 1})
+    told = ori.offer.offer_text(country, Offer({"gt": 3, "pro": 2}, {"gt": None, "pro": None}, {}, 1, 1, held), None)
+    assert "dans 1\u00a0académie sur 30" in told

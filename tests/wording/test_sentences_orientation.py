@@ -38,6 +38,7 @@ SENTENCES = {
         {"gt": 1, "pro": 12}, {"gt": 2.04, "pro": 0.9}, offer.Offered(2025, 15234, 6030, 21400), in_=IN
     ),
     "offer_hidden": offer.places(offer.Offered(2025, 15234, 1, None)),
+    "offer_partial": offer.places(offer.Offered(2025, 15234, 6030, 21400, (1, 3))),
     "offer_unplaced": offer.choice_and_offer({"gt": 0, "pro": 2}, {"gt": None, "pro": None}, None, in_=IN),
     "comparable": orientation.comparable(found(-33.1, -34.3, -31.8), band=(10, 12), ips=(61.0, 150.0)),
     "sex": orientation.comparable_sex(found(4.9, 4.5, 5.4), 13.2),

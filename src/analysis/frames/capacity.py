@@ -16,13 +16,14 @@ KINDS = {"2nde_gt": "gt", "2nde_pro": "pro", "cap": "pro", "agricole": "agricole
 class Capacity:
     """Places of a territory by rentrée and kind (`KINDS`), `area` being where they are: the territory itself, the bassins that
     a réseau lies in, its département where it lies in none. `bassins` are those with a school in the territory, `by_bassin` their places: columns bassin (id of
-    the territory), rentree, kind, places. Without any line of its own a territory has no places known, which is not 0.
+    the territory), rentree, kind, places; `declared` by rentrée how many académies have a line there. Without any line of its own a territory has no places known, which is not 0.
     """
 
     area: tuple[Territory, ...]
     places: Mapping[int, Mapping[str, int]]
     bassins: tuple[Territory, ...]
     by_bassin: pd.DataFrame
+    declared: Mapping[int, int]
 
     def of(self, bassin: Territory, rentree: int, kind: str) -> int | None:
         """Places of one bassin, None where none is known that rentrée."""
@@ -40,7 +41,8 @@ def capacity(store: Store, territory: Territory) -> Capacity:
     around = pd.concat([_places(store, b) for b in bassins], ignore_index=True) if bassins else rows.head(0)
     keys = ["bassin", "rentree", "kind"]
     grouped = around.drop_duplicates().assign(bassin=around["uai"].map(own)).groupby(keys)["places"].sum().reset_index()
-    return Capacity(area, _by_rentree(rows), bassins, grouped)
+    declared = {int(year): int(n) for year, n in rows.groupby("rentree")["academie"].nunique().items()}
+    return Capacity(area, _by_rentree(rows), bassins, grouped, declared)
 
 
 def _touches(bassin: Territory, territory: Territory) -> bool:
@@ -50,7 +52,7 @@ def _touches(bassin: Territory, territory: Territory) -> bool:
 
 
 def _places(store: Store, territory: Territory) -> pd.DataFrame:
-    rows = store.read("places", territory, columns=["uai", "rentree", "destination", "field", "places"])
+    rows = store.read("places", territory, columns=["uai", "academie", "rentree", "destination", "field", "places"])
     return rows.assign(kind=rows["destination"].map(KINDS))
 
 

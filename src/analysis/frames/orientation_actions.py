@@ -22,17 +22,18 @@ def college_actions(store: Store, territory: Territory, rentrees: Collection[int
 def hours_per_pupil(actions: pd.DataFrame, pupils: pd.DataFrame) -> pd.DataFrame:
     """By collège and rentrée: `pupils` of 3e and the hours of all actions together for each of them.
 
-    `pupils` has one row per pupil of 3e (uai, rentree). A collège without any line in a rentrée that others have lines for
-    declared nothing: 0 hours. A line without its hours or its pupils makes the collège's hours unknown; so does a rentrée without
-    any line.
+    `pupils` has one row per pupil of 3e (uai, academie, rentree). A collège without any line in a rentrée that others of its académie
+    have lines for declared nothing: 0 hours. A line without its hours or its pupils makes the collège's hours unknown; so does a
+    rentrée without any line in the académie.
     """
-    size = pupils.groupby(["uai", "rentree"]).size().rename("pupils").reset_index()
+    size = pupils.groupby(["uai", "academie", "rentree"]).size().rename("pupils").reset_index()
     whole = actions.assign(
         given=actions["hours"] * actions["reached"], unknown=actions[["hours", "reached"]].isna().any(axis=1)
     )
     sums = whole.groupby(["uai", "rentree"]).agg(given=("given", "sum"), unknown=("unknown", "any")).reset_index()
     found = size.merge(sums, on=["uai", "rentree"], how="left")
-    declared = found["rentree"].isin(actions["rentree"].unique())
+    told = sums.merge(size[["uai", "academie", "rentree"]], on=["uai", "rentree"])[["academie", "rentree"]]
+    declared = pd.MultiIndex.from_frame(found[["academie", "rentree"]]).isin(pd.MultiIndex.from_frame(told))
     hours = (found["given"].fillna(0.0) / found["pupils"]).where(
         declared & ~found["unknown"].fillna(False).astype(bool)
     )

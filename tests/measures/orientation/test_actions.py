@@ -21,7 +21,7 @@ ACTIONS = pd.DataFrame(
     [("A", 2024, "avenir", 40, 10.0), ("A", 2024, "forum", 50, 4.0), ("B", 2024, "avenir", 10, None), ("A", 2021, "avenir", 5, 2.0)],
     columns=list(ACTION_TYPES),
 ).astype(ACTION_TYPES)  # fmt: skip
-PUPILS = pd.DataFrame({"uai": ["A"] * 50 + ["B"] * 20 + ["C"] * 30, "rentree": 2024})
+PUPILS = pd.DataFrame({"uai": ["A"] * 50 + ["B"] * 20 + ["C"] * 30, "academie": "10", "rentree": 2024})
 
 
 def test_hours_for_each_pupil_of_3e():
@@ -29,6 +29,8 @@ def test_hours_for_each_pupil_of_3e():
     assert found.loc["A", "hours"] == pytest.approx((40 * 10 + 50 * 4) / 50)
     assert np.isnan(found.loc["B", "hours"])  # hours of one line are not known: neither are the collège's
     assert found.loc["C", "hours"] == 0  # nothing declared in a rentrée that others have lines for
+    elsewhere = hours_per_pupil(ACTIONS, PUPILS.assign(academie=PUPILS["uai"].map({"A": "10", "B": "10", "C": "22"})))
+    assert np.isnan(elsewhere.set_index("uai").loc["C", "hours"])  # no file from that académie
     silent = hours_per_pupil(ACTIONS, PUPILS.assign(rentree=2022))
     assert silent["hours"].isna().all()
 

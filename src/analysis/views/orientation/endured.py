@@ -1,6 +1,7 @@
 """Orientation endured: what the data show of it, stage by stage; hidden counts are refused."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -48,7 +49,9 @@ def endured(results: OrientationResults) -> pd.DataFrame:
         bands = tuple(f"{track}_{band}" for band, _ in BANDS)
         for group in _PLACES:
             rows.append(
-                _row(label, names.RURALITY[group], _share(results, "trajet", bands[-1:], bands, "ruralite", group))
+                _row(
+                    label, names.RURALITY[group], _bare(_share(results, "trajet", bands[-1:], bands, "ruralite", group))
+                )
             )
     return pd.DataFrame([row for row in rows if row is not None], columns=_keys())
 
@@ -89,6 +92,11 @@ def _share(
         if isinstance(found, NotEstimable):
             return found
     return results.proportion(stage, sum(counts[code] for code in top), sum(counts[code] for code in bottom))
+
+
+def _bare(found: Estimate | NotEstimable) -> Estimate | NotEstimable:
+    """Without interval: a distance is that of a collège, pupils are no chance of their own there."""
+    return found if isinstance(found, NotEstimable) else replace(found, low=None, high=None, se=None)
 
 
 def _row(label: str, group: str, found: Estimate | NotEstimable) -> dict[str, object] | None:

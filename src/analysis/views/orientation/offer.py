@@ -48,7 +48,8 @@ def _places(territory: Territory, offered: Offer, results: OrientationResults | 
     own = results is not None and held.area == (territory,)
     pupils = results.count("destination", year - 1, "total") if own else None
     known = None if isinstance(pupils, NotEstimable) else pupils
-    return say.Offered(year, kinds.get("gt", 0), kinds.get("pro", 0), known)
+    every = {code for part in held.area for code in part.academies}
+    return say.Offered(year, kinds.get("gt", 0), kinds.get("pro", 0), known, (held.declared.get(year, 0), len(every)))
 
 
 def kinds(results: OrientationResults, offered: Offer) -> pd.DataFrame:

@@ -15,12 +15,14 @@ ABOUT_CHOICE = ("demand", "vœu", "choix", "choisi")
 @dataclass(frozen=True)
 class Offered:
     """Places of a `rentree` in seconde GT and in the vocational track under school status; `pupils` those of 3e the year before in
-    the same place (None where their number may not be shown, or where they are of another)."""
+    the same place (None where their number may not be shown, or where they are of another); `declared` how many académies told their
+    places, of how many."""
 
     rentree: int
     gt: int
     pro: int
     pupils: int | None
+    declared: tuple[int, int] = (1, 1)
 
 
 def choice_and_offer(
@@ -43,6 +45,9 @@ def places(offered: Offered) -> str:
         f"À la {fr.rentree(offered.rentree)}, l’offre est de {fr.quantity(offered.gt, 'place')} en seconde GT et de "
         f"{fr.count(offered.pro)} en voie professionnelle scolaire"
     )
+    told, every = offered.declared
+    if told < every:
+        return f"{text}, dans {fr.quantity(told, 'académie')} sur {fr.count(every)}{COLON} les autres n’ont pas déclaré les leurs."
     if not offered.pupils:
         return f"{text}."
     each = [fr.number(100 * n / offered.pupils, 0) for n in (offered.gt, offered.pro)]
