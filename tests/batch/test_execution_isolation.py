@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from small_reports import SHARED, jobs_of, run, said, small_notebook
+from small_reports import SHARED, jobs_of, said, small_notebook
 
 from analysis.batch.execution.notebook import scrub
 from analysis.kernels.processes import can_fork
@@ -58,9 +58,8 @@ def test_what_a_report_changes_no_other_sees(tmp_path, reports):
 
 def test_the_random_generators_start_from_the_report(tmp_path, reports):
     cells = ("import random, numpy", 'sentences([f"{random.random()} {numpy.random.rand()}"])')
-    notebook = small_notebook(tmp_path / "n", *cells)
-    first = reports(jobs_of(notebook, tmp_path / "a", 2))
-    again = run(jobs_of(notebook, tmp_path / "b", 2), workers=1)
+    first = reports(jobs_of(small_notebook(tmp_path / "n", *cells), tmp_path / "a", 2))
+    again = reports(jobs_of(small_notebook(tmp_path / "m", *cells), tmp_path / "b", 2))  # another template
     said_first = [said(first[name], tmp_path / "a") for name in sorted(first)]
     assert said_first == [said(again[name], tmp_path / "b") for name in sorted(again)]
     assert len(set(said_first)) == 2
