@@ -5,7 +5,7 @@ import pandas as pd
 from analysis.exhibits import Column
 from analysis.measures import NotEstimable
 from analysis.measures.cohorts import Bounds, tipping_point
-from analysis.wording.numbers import NBSP, interval, percent
+from analysis.wording.numbers import NBSP, interval, percent, sentence_case
 from analysis.wording.sentences import cohorts as say
 
 from .. import names
@@ -17,7 +17,8 @@ GAP_COLUMNS = (
     Column("group", "Part"),
     Column("label", "Écart"),
     Column("found", "Parmi les retrouvés (points)", format="signed:1"),
-    Column("bounds", f"Bornes [{names.INTERVAL}] (points)", format="signed:1", low="ci_low", high="ci_high"),
+    Column("bounds", "Bornes (points)", align="right"),
+    Column("interval", sentence_case(names.INTERVAL), align="right"),
     Column("sign", "Sens établi"),
     Column("tipping", "Ce qui l’annulerait", align="right"),
 )
@@ -65,13 +66,18 @@ def gap_table(results: Destinies) -> pd.DataFrame:
                 {
                     "group": names.EVENTS[event],
                     "label": " − ".join(told[code].partition(" (")[0] for code in (first, second)),
-                    **{key: getattr(found, key) for key in ("found", "ci_low", "ci_high")},
-                    "bounds": interval(found.low, found.high, sign=True).replace(" ", NBSP),
+                    "found": found.found,
+                    "bounds": _span(found.low, found.high),
+                    "interval": _span(found.ci_low, found.ci_high),
                     "sign": "oui" if found.sign else "indéterminé",
                     "tipping": _tipping(tip),
                 }
             )
-    return pd.DataFrame(rows, columns=[*(c.key for c in GAP_COLUMNS), "ci_low", "ci_high"])
+    return pd.DataFrame(rows, columns=[c.key for c in GAP_COLUMNS])
+
+
+def _span(low: float, high: float) -> str:
+    return interval(low, high, sign=True).replace(" ", NBSP)
 
 
 def _tipping(tip: object) -> str:
