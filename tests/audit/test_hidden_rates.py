@@ -8,7 +8,6 @@ from analysis.exhibits import Column, sentences, table
 from analysis.protection import Protection
 
 PROTECTED = Protection("counts", "copil", ("eleves",))
-PLACE = "departement:rhone"
 COUNTS = pd.DataFrame(
     [
         ("", 340, True),
@@ -20,13 +19,12 @@ COUNTS = pd.DataFrame(
         ("sexe=F;voie=gt", 117, True),
     ],
     columns=["filters", "count", "shown"],
-).assign(measure="eleves", territory=PLACE)
+).assign(measure="eleves")
 
 
 @pytest.fixture(scope="module")
 def shares():
-    elsewhere = COUNTS.assign(territory="france", count=7)
-    return Shares.of(pd.concat([COUNTS, elsewhere]), PLACE)
+    return Shares.of(COUNTS)
 
 
 def shown(rate, n="n", column="Taux (%)", said="340 élèves"):

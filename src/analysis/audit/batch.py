@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from analysis import protection
 from analysis.disclosure import Attacked, Audience, Audit, Leak, Publication
 from analysis.exhibits import Exhibit, Header
@@ -91,8 +89,11 @@ def audit_batch(reports: Sequence[Published], out: Path, store: Store, audience:
             found += [_changed(name, where) for exhibit in exhibits for where in _unregistered(exhibit, standing)]
         attacked, release = _attacked(store, publications, audience)
         found += _of_leaks(attacked.audit.leaks, publications, opened, store)
+        rows = attacked.counts.groupby("territory").indices
         for name, exhibits in shown.items():
-            found += [_hidden_rate(name, where) for where in _hidden_rates(exhibits, attacked.counts)]
+            place = next((exhibit.territory_id for exhibit in exhibits if isinstance(exhibit, Header)), "")
+            shares = Shares.of(attacked.counts.iloc[rows.get(place, [])])
+            found += [_hidden_rate(name, where) for where in _hidden_rates(exhibits, shares)]
     return BatchAudit(audience.name, tuple(shown), opened, attacked.audit, tuple(found), release, correction)
 
 
@@ -176,14 +177,11 @@ def _unregistered(exhibit: Exhibit, publications: Collection[Publication]) -> It
         yield from unregistered(exhibit, publications)
 
 
-def _hidden_rates(exhibits: Collection[Exhibit], counts: pd.DataFrame) -> Iterator[str]:
-    """Where exhibits on persons show rates of counts that are hidden, in the territory of the report."""
-    territories = [exhibit.territory_id for exhibit in exhibits if isinstance(exhibit, Header)]
-    for territory in territories[:1]:
-        shares = Shares.of(counts, territory)
-        for exhibit in exhibits:
-            if exhibit.protection is not None and exhibit.protection.about_persons:
-                yield from hidden_rates(exhibit, shares)
+def _hidden_rates(exhibits: Collection[Exhibit], shares: Shares) -> Iterator[str]:
+    """Where exhibits on persons show rates of counts that are hidden in the territory of the report."""
+    for exhibit in exhibits:
+        if exhibit.protection is not None and exhibit.protection.about_persons:
+            yield from hidden_rates(exhibit, shares)
 
 
 def _hidden_rate(report: str, where: str) -> Finding:

@@ -31,12 +31,11 @@ class Shares:
     shown: dict[int, np.ndarray]
 
     @classmethod
-    def of(cls, counts: pd.DataFrame, territory: str) -> "Shares":
-        """From the true counts of an attack (measure, territory, filters, count, shown).
+    def of(cls, mine: pd.DataFrame) -> "Shares":
+        """From the true counts of a territory (measure, filters, count, shown), as an attack knows them.
 
         A count is a share of the same without one of its codes; what it leaves of it is a share too.
         """
-        mine = counts[counts["territory"] == territory]
         codes = mine["filters"].str.split(";")
         lines = []
         for rank in range(int(codes.str.len().max()) if len(mine) else 0):
