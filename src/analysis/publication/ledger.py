@@ -94,7 +94,7 @@ class Ledger:
 
     def last_made(self, releases: Sequence[str], publication: str) -> Making | None:
         """How a publication was made for the last of some releases to hold it; None without any."""
-        found = (self._about(name)["made"].get(publication) for name in reversed(releases))
+        found = (self._about(name).get("made", {}).get(publication) for name in reversed(releases))
         last = next((known for known in found if known is not None), None)
         return None if last is None else Making(last["key"], tuple(last["around"]))
 
