@@ -98,8 +98,8 @@ def count_tables(store: Store) -> tuple[CountTable, ...]:
     """The tables of a store: each stage by sex, quarter of IPS, status and rurality down to départements, and the path whole.
 
     Names are ``orientation/<stage>-<variable>``, ``orientation/parcours``, and ``orientation/reseaux-<stage>`` down to bassins and
-    réseaux; ``orientation/appel-statut`` where it is known; ``orientation/trajet-ruralite`` and, where it is known,
-    ``orientation/metiers-sexe`` down to académies: finer, most of their counts would be hidden.
+    réseaux; down to académies, ``orientation/trajet-ruralite`` and, where they are known, ``orientation/appel-statut`` and
+    ``orientation/metiers-sexe``: finer, their small counts would hide the large ones of départements.
     Codes that no pupil of the country has are not in the dimensions. Empty where no pupil of 3e has a stage of orientation.
     """
     panel = orientation_panel(store, store.index().france)
@@ -135,7 +135,7 @@ def tables_of(panel: OrientationPanel, fine: Places, coarse: Places) -> tuple[Co
         *(table(f"destination-{group.name}", "coarse", PATH, group) for group in (*groups[1:], BASE, COURSE)),
         table("parcours", "coarse", WISH, COURSE_OF_WISH),
         table("trajet-ruralite", "wide", JOURNEY, RURALITY),
-        *(table("appel-statut", "coarse", APPEAL, STATUS) for known in (pupils["appeal"],) if known.any()),
+        *(table("appel-statut", "wide", APPEAL, STATUS) for known in (pupils["appeal"],) if known.any()),
         *(table("metiers-sexe", "wide", FIELD, SEX) for known in (pupils["field"],) if known.any()),
     )
 
