@@ -36,6 +36,16 @@ class Higher:
     away: Mapping[str, Shares]
 
     @property
+    def pupils(self) -> int | None:
+        """Pupils of 3e of the chain; None where hidden."""
+        return self.chain.n if isinstance(self.chain, Bounds) else None
+
+    @property
+    def students(self) -> int | None:
+        """Bacheliers in higher education; None where hidden, or where no place of study is known."""
+        return next((found.n for found in self.places.values() if isinstance(found, Bounds)), None)
+
+    @property
     def session(self) -> int:
         """Session of the baccalauréat of those who lost no year, of the latest cohort."""
         return int(self.followed.year.split("-")[-1]) + AFTER_3E
