@@ -38,9 +38,9 @@ def capacity(store: Store, territory: Territory) -> Capacity:
     area = (bassins or (territory.parent,)) if territory.level == "reseau" else (territory,)
     rows = pd.concat([_places(store, part) for part in area], ignore_index=True).drop_duplicates()
     own = {uai: bassin.id for bassin in bassins for uai in bassin.uais or ()}
-    around = pd.concat([_places(store, b) for b in bassins], ignore_index=True) if bassins else rows.head(0)
-    keys = ["bassin", "rentree", "kind"]
-    grouped = around.drop_duplicates().assign(bassin=around["uai"].map(own)).groupby(keys)["places"].sum().reset_index()
+    everywhere = _places(store, store.index().france) if bassins else rows
+    around = everywhere.assign(bassin=everywhere["uai"].map(own)).dropna(subset="bassin")
+    grouped = around.groupby(["bassin", "rentree", "kind"])["places"].sum().reset_index()
     declared = {int(year): int(n) for year, n in rows.groupby("rentree")["academie"].nunique().items()}
     return Capacity(area, _by_rentree(rows), bassins, grouped, declared)
 
