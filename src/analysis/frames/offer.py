@@ -1,5 +1,6 @@
 """What is offered after the 3e near the collèges of a territory: lycées by track, how far they are, their places."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,11 +32,10 @@ class Offer:
 def offer(store: Store, territory: Territory) -> Offer:
     """Lycées in the territory, their places, and distances as the crow flies from its collèges to lycées of the same académies."""
     held = capacity(store, territory)
-    own = store.establishments(territory)
-    near_by = pd.concat([store.establishments(part) for part in held.area], ignore_index=True).drop_duplicates("uai")
     around = pd.concat(
         [store.establishments(t) for t in (_academies(store, territory) or [territory])], ignore_index=True
     )
+    near_by, own = (around[_inside(around, area)] for area in (held.area, (territory,)))
     colleges = own[own["nature"] == "college"]
     located = colleges.dropna(subset=["latitude", "longitude"])
     lycees, medians, shares = {}, {}, {}
@@ -50,6 +50,15 @@ def offer(store: Store, territory: Territory) -> Offer:
 
 def _academies(store: Store, territory: Territory) -> list[Territory]:
     return [t for t in store.index().all("academie") if t.code in territory.academies]
+
+
+def _inside(rows: pd.DataFrame, area: Sequence[Territory]) -> np.ndarray:
+    """Which establishments are in one of these territories."""
+    found = np.zeros(len(rows), dtype=bool)
+    for part in area:
+        column, codes = ("departement", part.departements) if part.uais is None else ("uai", part.uais)
+        found |= rows[column].isin(codes).to_numpy()
+    return found
 
 
 def _nearest(places: pd.DataFrame, targets: pd.DataFrame) -> np.ndarray:
