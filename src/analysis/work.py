@@ -5,13 +5,13 @@ import os
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.branding import Branding, load_branding
-from analysis.context import NationalContext, is_kept, kept, load_context
+from analysis.context import Family, NationalContext, is_kept, kept, load_context
 from analysis.context.cohorts import CohortContext, load_cohorts
 from analysis.context.gender import GenderContext, load_gender
 from analysis.context.orientation import OrientationContext, load_orientation
@@ -202,10 +202,17 @@ def warm(data: str) -> None:
     if not Store(Path(data)).tables():
         return
     store = open_store(Path(data))
+    families = tuple(family for family in (SUCCESS, MIX, VALUE_ADDED) if is_kept(store, family))
+    _read(store.root, store.fingerprint(), families)
+
+
+@cache
+def _read(root: Path, state: str, families: tuple[Family, ...]) -> None:
+    """Once for each state of a store and of what is kept of it: every chapter of a batch asks."""
+    store = Store(root)
     index = store.index()
-    for family in (SUCCESS, MIX, VALUE_ADDED):
-        if is_kept(store, family):
-            kept(store, family)
+    for family in families:
+        kept(store, family)
     with holding():
         index.all("reseau")
         country = Work(store, index.france)
