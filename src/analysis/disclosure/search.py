@@ -47,10 +47,13 @@ class Search:
 
     def _everywhere(self, targets: np.ndarray) -> Iterator[list[Batch]]:
         """One part per component: all the cells that sums tie to its targets."""
-        for component in np.unique(self.around.component[targets]):
-            tied = self.around.component == component
-            mine = targets[tied[targets]]
-            yield [[(np.flatnonzero(tied & (self.unknown | self.eligible)), np.sort(mine))]]
+        component, may = self.around.component, self.unknown | self.eligible
+        if len(targets):
+            tied = np.unique(component[targets])
+            yield [
+                [(np.flatnonzero((component == each) & may), np.sort(targets[component[targets] == each]))]
+                for each in tied
+            ]
 
     def _protect(self, found: Batch) -> tuple[np.ndarray, np.ndarray, list[Shift]]:
         """Protect the targets inside their parts: the cells to hide, the targets that cannot be protected so, what proves it."""
