@@ -121,5 +121,5 @@ def test_thresholds_can_be_overridden_and_unknown_ones_are_refused():
     with pytest.raises(KeyError, match="slope_points"):
         sesoi("slope_point")
     with pytest.raises(KeyError):
-        sesoi("rate", "bassin")
+        sesoi("rate", "commune")
     assert all(delta > 0 for delta in thresholds().values())
