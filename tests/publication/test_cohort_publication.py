@@ -54,6 +54,8 @@ def publication(tables):
         "superieur/voie",
         "superieur/mobilite",
         "superieur/mobilite-ruralite",
+        "cohortes/seconde-sexe",
+        "superieur/continuum-sexe",
     )
     return publish([table for table in tables if table.name in kept], read_rules(DISCLOSURE).profiles["copil"])
 
@@ -159,6 +161,68 @@ def test_places_of_study_are_those_of_the_students(here, cohorts):
     assert not check_text(say.mobility(results.places))
 
 
+def test_steps_from_the_seconde_are_those_of_its_pupils(here, cohorts):
+    """Against the pupils one by one: who is known to have reached each step, who may have."""
+    found = cohortes.higher.continuum(here)
+    pupils = cohorts[1].pupils
+    second = pupils[(pupils["departement"] == "69") & (pupils["devenir12"] == "gt_heure")]
+    for sex, part in {"F": second[second["sex"] == "F"], "M": second[second["sex"] == "M"], "": second}.items():
+        steps = found.groups["sexe"][sex] if sex else found.steps
+        general = part["voie"].isin(["generale", "technologique"])
+        lost = part["chaine"] == "non_retrouve"
+        unknown = general & (part["suite"] == "non_retrouve")
+        reached = {
+            "premiere": (part["devenir24"] == "gt_heure", part["devenir24"] == "non_retrouve"),
+            "bac": (general, lost),
+            "superieur": (general & part["suite"].isin(["licence", "sts"]), lost | unknown),
+        }
+        assert lost.any()
+        assert unknown.any()
+        for step, (known, missing) in reached.items():
+            assert steps[step].n == len(part)
+            assert steps[step].low == pytest.approx(100 * known.mean())
+            assert steps[step].high == pytest.approx(100 * (known | missing).mean())
+    lows, highs = ([getattr(found.steps[step], end) for step in found.steps] for end in ("low", "high"))
+    assert lows == sorted(lows, reverse=True)
+    assert highs == sorted(highs, reverse=True)
+    table = cohortes.higher.continuum_table(found)
+    assert len(table) == 9
+    (said,) = cohortes.higher.continuum_sentences(found, here)
+    assert not check_text(said)
+    assert "rentrée 2022" in said
+
+
+def test_a_hidden_step_is_refused_and_the_others_stand(here):
+    """Whoever goes on to higher education has the baccalauréat: that count hidden, higher education is told all the same."""
+    told = cohortes.higher.continuum(here).steps
+    name = "superieur/continuum-sexe"
+    table = here.publication.tables[name]
+    counts = table.counts.copy()
+    holders = (counts.index.get_level_values("suite") == "bachelier") & (counts.index.get_level_values("voie") == "gt")
+    counts.loc[holders, "code"] = "s"
+    tables = here.publication.tables | {name: replace(table, counts=counts)}
+    hidden = cohortes.higher.continuum(replace(here, publication=replace(here.publication, tables=tables)))
+    assert hidden.steps["bac"] == NotEstimable("secret")
+    assert (hidden.steps["premiere"], hidden.steps["superieur"]) == (told["premiere"], told["superieur"])
+    assert not cohortes.higher.continuum_sentences(hidden, here)
+
+
+def test_the_general_and_technological_routes_are_linked_across_tables(tables):
+    """What is shown of those from a seconde GT and of all leaves the others to be deduced: the count is one in the system."""
+    kept = [t for t in tables if t.name in ("superieur/sexe", "superieur/continuum-sexe", "cohortes/seconde-sexe")]
+    assert len(kept) == 3
+    system = linked(kept)
+    cell = {"superieur/sexe": ("F", "gt", "superieur"), "superieur/continuum-sexe": ("F", "gt", "superieur", "total")}
+    first = {"cohortes/seconde-sexe": ("F", "12:gt"), "superieur/continuum-sexe": ("F", "total", "total", "12:gt")}
+    for same in (cell, first):
+        ranks = {
+            int(found[list(table.system.cells).index(("france", "2020", *same[table.name]))])
+            for table, found in zip(system.tables, system.variable, strict=True)
+            if table.name in same
+        }
+        assert len(ranks) == 1
+
+
 def test_a_list_is_told_beside_the_others_and_an_unknown_one_refused(here, cohorts):
     results = cohortes.destinies.measured(here)
     assert cohortes.destinies.listed(results, "") is None
@@ -209,6 +273,7 @@ def test_what_is_always_said_is_sound():
         say.WEIGHTING,
         say.CHOSEN,
         say.PLACE_OF_STUDY,
+        say.CONTINUUM,
         *say.NOT_APPLICABLE.values(),
     ):
         assert not check_text(text)

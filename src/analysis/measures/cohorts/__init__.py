@@ -7,6 +7,7 @@ from .gray import GrayTest, gray_test
 from .hazards import AdjustedIncidence, adjusted_incidence
 from .incidence import Incidence, from_records, incidence
 from .occupancy import Occupancy, occupancy
+from .steps import nested_steps
 from .transitions import Transitions, transitions
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "imbens_manski",
     "incidence",
     "missing_profile",
+    "nested_steps",
     "occupancy",
     "share_bounds",
     "synthetic_cohort",

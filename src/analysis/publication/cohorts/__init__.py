@@ -8,12 +8,13 @@ from analysis.frames.cohorts import cohort, cohort_years
 from analysis.store import Store
 
 from ..territories import Places
-from .codes import TOTAL
+from .codes import CONTINUUM, TOTAL
 from .counting import Counted
 from .paths import path_dimension
 from .tables import MEASURE, pooled_years, tables_of
 
 __all__ = [
+    "CONTINUUM",
     "MEASURE",
     "TABLES",
     "TOTAL",
@@ -35,7 +36,8 @@ def count_tables(store: Store) -> tuple[CountTable, ...]:
     passages, exits by year and by class of the first year, down to départements; ``cohortes/parcours-24`` and ``-12`` the same for
     the cohorts not followed so long. ``cohortes/<variable>``: exits, destinies after three years and the end of seconde GT by sex,
     quarter of IPS, status, rurality, programme or list. ``sorties/apres-<m>``: some months after an exit. ``superieur/…``:
-    after the baccalauréat; ``superieur/mobilite…``: where those in higher education study.
+    after the baccalauréat; ``superieur/continuum-…``: from the seconde GT to higher education; ``superieur/mobilite…``: where
+    those in higher education study.
 
     Lists of pupils are read from the folder ``listes`` of the data.
     """

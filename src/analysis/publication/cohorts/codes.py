@@ -15,7 +15,18 @@ RURALITY = Dimension.flat("ruralite", ("rural", "urbain", "inconnu"))
 GROUPS = {"sexe": SEX, "quart": QUARTER, "statut": STATUS, "ruralite": RURALITY}
 COLUMNS = {"sexe": "sex", "quart": "quarter", "statut": "status", "ruralite": "rural"}
 """The column of a cohort behind each of `GROUPS`."""
-ROUTE = Dimension.flat("voie", ("generale", "technologique", "professionnelle", "sans"))
+ROUTE = Dimension(
+    "voie",
+    {TOTAL: None, "gt": TOTAL, "generale": "gt", "technologique": "gt", "professionnelle": TOTAL, "sans": TOTAL},
+)
+ROUTE_GT = Dimension(
+    "voie",
+    {TOTAL: None, **dict.fromkeys(("gt", "professionnelle", "sans"), TOTAL)},
+    frozenset(["professionnelle", "sans"]),
+)
+FROM_SECOND = Dimension("parcours", {TOTAL: None, "12:gt": TOTAL, "12:ailleurs": TOTAL}, frozenset(["12:ailleurs"]))
+CONTINUUM = ("statut", "quart", "sexe")
+"""Variables by which pupils of seconde GT are followed to higher education."""
 HIGHER_KINDS = ("licence", "but", "cpge", "sts", "autre_superieur")
 _SUITE = {
     TOTAL: None,

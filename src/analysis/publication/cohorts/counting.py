@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.frames.cohort_states import HORIZONS, PLACES
 from analysis.frames.cohorts import Cohort
 
-from .codes import COLUMNS, GROUPS, MOVES, issue, known, placed, renamed, suite
+from .codes import COLUMNS, CONTINUUM, GROUPS, MOVES, issue, known, placed, renamed, suite
 
 FEWEST_PUPILS = 200
 """Pupils of a cohort below which a programme is not counted apart: nearly all of its counts would be hidden."""
@@ -65,6 +65,8 @@ class Counted:
             codes["suite"] = suite(pupils)
             wanted |= {"voie": ["voie", "suite"], "suite": ["uai", "suite"]}
             wanted |= {f"suite {name}": [name, "voie", "suite"] for name in GROUPS}
+            if followed.horizons == HORIZONS:
+                wanted |= {f"continuum {name}": [name, "d12", "voie", "suite"] for name in CONTINUUM}
             if pupils["lieu"].isin(list(PLACES)[:-1]).any():
                 codes["lieu"] = placed(codes["suite"], pupils["lieu"])
                 wanted |= {"lieu": ["lieu"]} | {f"lieu {name}": [name, "lieu"] for name in MOVES}

@@ -91,9 +91,14 @@ def of_groups(cells: pd.DataFrame) -> Keys:
 
 def end_of_second(cells: pd.DataFrame) -> Keys:
     """What follows a seconde GT."""
-    general = _route(cells["d12"]) == "gt"
-    keys = {"12": np.where(general, "gt", "ailleurs"), "24": _second(cells["d24"]).where(general, "")}
+    first = from_second(cells)
+    keys = {"12": first, "24": _second(cells["d24"]).where(first == "gt", "")}
     return pd.DataFrame(keys), (("12", "24"),)
+
+
+def from_second(cells: pd.DataFrame) -> np.ndarray:
+    """« gt » for those in general or technological training a year after the 3e, « ailleurs » for the others."""
+    return np.where(_route(cells["d12"]) == "gt", "gt", "ailleurs")
 
 
 def two_years(cells: pd.DataFrame) -> Keys:

@@ -11,7 +11,20 @@ from analysis.frames.cohort_states import AFTER_EXIT, HORIZONS
 
 from ..territories import NAME, Places
 from . import paths
-from .codes import GROUPS, MOVES, ROUTE, SUITE, SUITE_DETAIL, SUITE_PLACE, TOTAL, aftermath, without_kinds
+from .codes import (
+    CONTINUUM,
+    FROM_SECOND,
+    GROUPS,
+    MOVES,
+    ROUTE,
+    ROUTE_GT,
+    SUITE,
+    SUITE_DETAIL,
+    SUITE_PLACE,
+    TOTAL,
+    aftermath,
+    without_kinds,
+)
 from .counting import Counted
 
 MEASURE = "eleves_3e_suivis"
@@ -82,7 +95,18 @@ class _Maker:
             found.append(
                 _table(f"superieur/{name}", without_kinds(cells), (place, self._years(), dimension, ROUTE, SUITE))
             )
+        found += [self._continuum(name) for name in CONTINUUM]
         return (*found, *self._mobility()) if self.has("lieu") else tuple(found)
+
+    def _continuum(self, name: str) -> CountTable:
+        """What follows a seconde GT, by group: the baccalauréat général et technologique, then higher education."""
+        cells, place = self._cells(f"continuum {name}")
+        known = {
+            "parcours": [f"12:{code}" for code in paths.from_second(cells)],
+            "voie": cells["voie"].replace(dict.fromkeys(("generale", "technologique"), "gt")),
+        }
+        dimensions = (place, self._years(), GROUPS[name], ROUTE_GT, SUITE, FROM_SECOND)
+        return _table(f"superieur/continuum-{name}", without_kinds(cells.assign(**known)), dimensions)
 
     def _mobility(self) -> Iterator[CountTable]:
         """Where those in higher education study, whole and by some variables."""

@@ -259,6 +259,24 @@ def chain(bounds: Bounds, *, in_: str) -> str:
     )
 
 
+def continuum(bac: Bounds, higher: Bounds, *, in_: str, rentree: int) -> str:
+    """Of a hundred pupils of seconde GT, those who get the baccalauréat on time, and go on; `rentree` is that of the seconde."""
+    return place(
+        in_,
+        f"sur 100 élèves de 3e passés en seconde générale et technologique à la rentrée {rentree}, {between_of_100(bac)} obtiennent "
+        f"un baccalauréat général ou technologique trois ans après, sans avoir perdu d’année{SEMICOLON} {between_of_100(higher)} sont "
+        "ensuite dans l’enseignement supérieur, à la rentrée qui suit.",
+    )
+
+
+#: Beside the steps from the seconde GT to higher education.
+CONTINUUM = (
+    "Chaque part est celle des élèves de seconde, non de l’étape d’avant. Un élève qui redouble ou prend la voie professionnelle peut avoir "
+    f"un baccalauréat plus tard ou dans une autre voie{COLON} il n’est pas compté. Un, deux et trois ans après le baccalauréat{COLON} nd, "
+    "le rapport ne suit les bacheliers qu’à la rentrée qui suit."
+)
+
+
 def baccalaureate(rates: Mapping[str, float], *, in_: str, session: int) -> str:
     """Success at the baccalauréat by route, from published results."""
     said = [f"{fr.percent(rate, 1)} dans la voie {name.lower()}" for name, rate in rates.items()]
