@@ -14,6 +14,8 @@ would need more programmes."""
 _ANY = 1e-4
 """Price of moving a cell that is hidden already: short ways first."""
 
+_MANY = 64
+"""Targets pushed at once beyond which moves need no price: with few, most of a large programme is idle, and the solver goes round in it."""
 _FEW = 4
 """Targets of a part that are sooner moved one by one."""
 
@@ -98,7 +100,11 @@ class Reach:
             return
         most = cap[moves.columns]
         back, forth = moves.limits(np.minimum(self.values[moves.columns], most), most)
-        found = moves.programme.best(-aim, -back, forth)
+        if len(targets) > _MANY:
+            found = moves.programme.best(-aim, -back, forth)
+        else:
+            ways = moves.both_ways.best(np.r_[_ANY - aim, _ANY + aim], np.zeros(2 * moves.count), np.r_[forth, back])
+            found = ways[: moves.count] - ways[moves.count :]
         self.note(moves.columns, found[moves.way] * moves.sign)
 
     def note(self, columns: np.ndarray, shift: np.ndarray) -> None:
