@@ -187,7 +187,7 @@ def test_steps_from_the_seconde_are_those_of_its_pupils(here, cohorts):
     assert highs == sorted(highs, reverse=True)
     table = cohortes.higher.continuum_table(found)
     assert len(table) == 9
-    (said,) = cohortes.higher.continuum_sentences(found, here)
+    said = cohortes.higher.continuum_reading(found, here)
     assert not check_text(said)
     assert "rentrée 2022" in said
 
@@ -204,7 +204,7 @@ def test_a_hidden_step_is_refused_and_the_others_stand(here):
     hidden = cohortes.higher.continuum(replace(here, publication=replace(here.publication, tables=tables)))
     assert hidden.steps["bac"] == NotEstimable("secret")
     assert (hidden.steps["premiere"], hidden.steps["superieur"]) == (told["premiere"], told["superieur"])
-    assert not cohortes.higher.continuum_sentences(hidden, here)
+    assert cohortes.higher.continuum_reading(hidden, here) == say.CONTINUUM
 
 
 def test_the_general_and_technological_routes_are_linked_across_tables(tables):

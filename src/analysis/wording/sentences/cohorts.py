@@ -273,7 +273,7 @@ def continuum(bac: Bounds, higher: Bounds, *, in_: str, rentree: int) -> str:
 CONTINUUM = (
     "Chaque part est celle des élèves de seconde, non de l’étape d’avant. Un élève qui redouble ou prend la voie professionnelle peut avoir "
     f"un baccalauréat plus tard ou dans une autre voie{COLON} il n’est pas compté. Un, deux et trois ans après le baccalauréat{COLON} nd, "
-    "le rapport ne suit les bacheliers qu’à la rentrée qui suit."
+    "le rapport ne suit les bacheliers qu’à la rentrée qui suit. Une part couverte par le secret statistique ne figure pas."
 )
 
 

@@ -16,9 +16,9 @@ from ..counts import Count, Followed, added
 from ..shares import Shares, bounds_frame, stacked
 
 STEPS = {
-    "premiere": "Première générale ou technologique, un an après",
-    "bac": "Baccalauréat général ou technologique, trois ans après",
-    "superieur": "Enseignement supérieur, à la rentrée qui suit",
+    "premiere": "Première GT, un an après",
+    "bac": "Bac GT, trois ans après",
+    "superieur": "Supérieur, rentrée suivante",
 }
 """Steps after the seconde GT, without having lost a year, in order."""
 _ACCORDING = {"statut": "le collège de 3e", "quart": "le quart d’IPS", "sexe": "le sexe"}
@@ -79,12 +79,12 @@ def _steps(followed: Followed, name: str, code: str) -> dict[str, Bounds | NotEs
     }
 
 
-def continuum_sentences(found: Continuum, followed: Followed) -> tuple[str, ...]:
-    """From the seconde GT to the baccalauréat and higher education; nothing where a step is hidden, or for pooled cohorts."""
+def continuum_reading(found: Continuum, followed: Followed) -> str:
+    """How to read the steps: of a hundred pupils of this territory, unless a step is hidden or cohorts are pooled; then what holds."""
     bac, higher = found.steps["bac"], found.steps["superieur"]
     if followed.pooled or not isinstance(bac, Bounds) or not isinstance(higher, Bounds):
-        return ()
-    return (say.continuum(bac, higher, in_=followed.territory.in_, rentree=int(followed.year) + 1),)
+        return say.CONTINUUM
+    return f"{say.continuum(bac, higher, in_=followed.territory.in_, rentree=int(followed.year) + 1)} {say.CONTINUUM}"
 
 
 def continuum_rows(found: Continuum) -> pd.DataFrame:
