@@ -39,7 +39,7 @@ des données d’élèves est auditée de même avant d’être publiée.
 DESCRIPTION = """\
 Rapports d’analyse par territoire : la réussite scolaire dépend-elle moins du milieu social ?
 
-Sans argument : la démonstration (données fictives, deux territoires, tous les chapitres).
+Sans argument : la démonstration (données fictives, trois territoires).
 """
 
 
