@@ -45,7 +45,9 @@ def main() -> int:
     tables = count_tables(asked.networks, asked.years, status=asked.status)
     cells = sum(len(table.system.values) for table in tables)
     publication, protecting = timed(lambda: publish(tables, profile))
-    audit, attacking = timed(lambda: attack_release(tables, publication.ledger, profile, witnesses=[publication.witnesses]))
+    audit, attacking = timed(
+        lambda: attack_release(tables, publication.ledger, profile, witnesses=[publication.witnesses])
+    )
     measures = {
         "networks": asked.networks,
         "years": asked.years,
