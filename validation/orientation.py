@@ -14,7 +14,7 @@ from analysis.measures.orientation import rate_gap_split, wish_design, wish_mode
 from analysis.measures.orientation.clusters import resemblance
 from analysis.measures.orientation.design import IPS_GAP
 from analysis.measures.rates import wilson
-from analysis.measures.results import Estimate
+from analysis.measures.results import Estimate, NotEstimable
 
 from .tally import COVERAGE, Tally
 
@@ -90,7 +90,7 @@ def run(seed: int, replications: int) -> list[dict[str, object]]:
     for rows, truth in zip(draws, truths, strict=True):
         model = wish_model(rows)
         for key in ("ips", "girl"):
-            _add(tallies[key], model.difference(key), truth[key])
+            _add(tallies[key], model if isinstance(model, NotEstimable) else model.difference(key), truth[key])
         design = wish_design(rows, without=("girl",))
         girls = rows["girl"].to_numpy() == 1
         found = rate_gap_split(rows["wish"].to_numpy(), design.matrix(rows)[:, 1:], girls, design.blocks, rows["uai"])
@@ -104,7 +104,10 @@ def run(seed: int, replications: int) -> list[dict[str, object]]:
     return [tally.row(seed, COVERAGE) for tally in (*tallies.values(), inside, rate)]
 
 
-def _add(tally: Tally, found: Estimate, truth: float) -> None:
+def _add(tally: Tally, found: Estimate | NotEstimable, truth: float) -> None:
     """One replication, whose truth is its own: the estimate is moved by what it differs from the mean truth."""
+    if isinstance(found, NotEstimable):
+        tally.add(found)
+        return
     move = tally.truth - truth
     tally.add(replace(found, value=found.value + move, low=found.low + move, high=found.high + move))

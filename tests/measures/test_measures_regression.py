@@ -176,3 +176,14 @@ def test_results_say_how_they_were_obtained(simulate):
     assert table["estimator"].tolist() == ["WLS", "quasi-binomial"]
     assert table["n_clusters"].tolist() == [80, 80]
     assert table["unit"].tolist() == ["points_per_10_ips", "logit_per_10_ips"]
+
+
+def test_one_pupil_far_out_is_no_separation():
+    """A finite maximum whose predictor goes beyond 25, as a spline of grades can take it: the likelihood equations hold there."""
+    random = np.random.default_rng(7)
+    z = np.r_[random.normal(size=800), 27.0]
+    y = np.r_[random.random(800) < 1 / (1 + np.exp(-z[:-1])), 1.0].astype(float)
+    x = np.column_stack([np.ones_like(z), z])
+    fit = fit_logit(x, y, np.ones_like(y))
+    assert np.abs(x @ fit.params).max() > 25
+    assert x.T @ (y - fit.mean) == pytest.approx(np.zeros(2), abs=1e-8)

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import expit
 
-FLAT = 25.0  # a linear predictor beyond ±25 means a fitted probability of 0 or 1: separation
+FLAT = 35.0  # a linear predictor beyond ±35 means a fitted probability of 0 or 1: separation. A spline can take a pupil to 25.
 LARGEST_STEP = 5.0
 
 
