@@ -61,8 +61,8 @@ def publish(
 
     `key` is the secret of the random rounding, for the profiles that round; at most 64 bytes. `past` are the true counts of
     earlier releases (columns of `successive.PAST`): what they hid and has not changed stays so, and no cell that a reader knows
-    protects another. What changed by a few pupils since these releases, or those of `since`, is hidden. Raises Unprotectable when something cannot be protected,
-    RuntimeError when the final attack finds a weak cell.
+    protects another. What changed by a few pupils since these releases, or those of `since`, is hidden. Raises Unprotectable
+    when something cannot be protected, RuntimeError when the final attack finds a weak cell.
     """
     system = linked(tables)
     rules = primary(system, profile)
